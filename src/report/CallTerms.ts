@@ -3,11 +3,12 @@ import { DueTerms } from '../calendar/DueTerms.ts'
 import { TimeOfDay } from '../calendar/TimeOfDay.ts'
 import { Zone } from '../calendar/Zone.ts'
 import { CallAmount } from '../calls/CallAmount.ts'
+import { CallClock } from '../calls/CallClock.ts'
 import { CallParts } from '../calls/CallParts.ts'
 import type { MarginCall } from '../calls/MarginCall.ts'
 import { Assessment, type Measure } from '../model/Assessment.ts'
 import type { Asset } from '../model/Asset.ts'
-import type { AmountRule, CallProcedure } from '../model/CallProcedure.ts'
+import type { AmountRule, CallProcedure, ExtensionTerms } from '../model/CallProcedure.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { amountText, ratioText } from './figures.ts'
 
@@ -24,6 +25,18 @@ export interface CallTerms {
     readonly price: boolean
   }
   readonly onExpiry: CallProcedure['onExpiry']
+  /** How often and how far it may be extended; null for no limit. */
+  readonly extension: ExtensionTerms | null
+  /** How much of it may be waived, and by whom; null for no limit. */
+  readonly waiver: { readonly most: string; readonly by?: readonly string[] } | null
+}
+
+/** To when a call was extended, by whom and why. */
+export interface CallExtension {
+  readonly deadline: number
+  readonly by: string
+  readonly reason: string
+  readonly code: string | null
 }
 
 /** A part of a cumulative call. */
@@ -52,17 +65,24 @@ export interface CallMore {
   readonly dueLocal: string | null
   /** The deadline that it passed, where it may still be met. */
   readonly pastDueSince: number | null
+  /** Until when it may be met past its deadline; null where its procedure has no grace. */
+  readonly graceUntil: number | null
+  /** The oldest first. */
+  readonly extensions: readonly CallExtension[]
+  /** The call that took its place. */
+  readonly supersededBy: string | null
   readonly parts: readonly CallPartTerms[]
   readonly dispute: CallDispute | null
 }
 
-/** How the calls of a procedure run. */
-export function of(procedure: CallProcedure): CallTerms {
-  const { type = null, amount: rule, metBy = {}, onExpiry } = procedure
+/** How the calls of a procedure run; without a numeraire no limit of what is waived can be told. */
+export function of(procedure: CallProcedure, numeraire: Asset | null): CallTerms {
+  const { type = null, amount: rule, metBy = {}, onExpiry, extension = null, waiver } = procedure
   const share = (rate: Ratio = Ratio.one): string => ratioText(rate) as string
   const floats = rule === 'floating' || rule === 'cumulative'
   return {
-    ...{ type, rule, onExpiry },
+    ...{ type, rule, onExpiry, extension },
+    waiver: waiver && numeraire ? { ...waiver, most: amountText(waiver.most, numeraire) } : null,
     metBy: {
       deposit: share(metBy.deposit),
       collateral: share(metBy.collateral),
@@ -72,22 +92,28 @@ export function of(procedure: CallProcedure): CallTerms {
   }
 }
 
-/** All that is told of an open call, at a measure of its account; null where none can be taken. */
+/** All that is told of a call, at a measure of its account; null where none can be taken. */
 export function more(call: MarginCall, measure: Measure | null, numeraire: Asset): CallMore {
   const { procedure, deadline, pastDueAt } = call
   return {
-    terms: of(procedure),
+    terms: of(procedure, numeraire),
     dueLocal: localOf(procedure, pastDueAt ?? deadline),
     pastDueSince: pastDueAt ?? null,
+    graceUntil: pastDueAt === undefined ? CallClock.graceEnd(procedure, deadline) : deadline,
+    extensions: call.extensions.map(({ deadline: until, by, reason, code = null }) => {
+      return { deadline: until, by, reason, code }
+    }),
+    supersededBy: null,
     parts: measure === null ? [] : partsOf(call, measure, numeraire),
     dispute: disputeOf(call, numeraire),
   }
 }
 
 /** What is told of a call that no engine opened. */
-export const implied = (procedure: CallProcedure): CallMore => ({
-  terms: of(procedure),
-  ...{ dueLocal: null, pastDueSince: null, parts: [], dispute: null },
+export const implied = (procedure: CallProcedure, numeraire: Asset | null): CallMore => ({
+  terms: of(procedure, numeraire),
+  ...{ dueLocal: null, pastDueSince: null, graceUntil: null, extensions: [], supersededBy: null },
+  ...{ parts: [], dispute: null },
 })
 
 function localOf({ due }: CallProcedure, deadline: number): string | null {

@@ -5,6 +5,7 @@ import { LoanDesk } from '../../test/engine/LoanDesk.ts'
 import { rulebook } from '../../test/engine/world.ts'
 import type { Event } from '../engine/Event.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { Value } from '../money/Value.ts'
 import { Advice } from './Advice.ts'
 import { BookView } from './BookView.ts'
 import { type CallQuery, CallsRegister, type RegisteredCall } from './CallsRegister.ts'
@@ -85,6 +86,43 @@ test('[REPORT2] the amount is what is still to bring now, and a stopped clock re
   const [stopped] = register(desk)
   assert.equal(stopped?.isStopped, true)
   assert.equal(stopped.deadline, (after.deadline ?? 0) + 60_000)
+})
+
+test('[REPORT2] of an old price what is outstanding is told at its worse end, and that it is', () => {
+  const desk = traders()
+  fallUntil(desk, 1)
+  const [fresh] = register(desk)
+  assert.equal(fresh?.certainty, 'certain')
+  Desk.wait(desk, rulebook().prices.staleAfter + 1)
+  const [old] = register(desk)
+  assert.deepEqual([old?.id, old?.certainty], ['call-1', 'bounded'])
+  assert.ok(Number(old?.amount) > Number(fresh.amount), `${old?.amount} after ${fresh.amount}`)
+  Desk.deposit(desk, 'bob', BigInt(Math.ceil(Number(old?.amount))))
+  assert.equal(desk.state.calls.size, 0, 'so much meets it')
+})
+
+test('[REPORT2] [CALL25] [CALL26] [CALL27] a call tells its limits, its grace, how it was extended and what took its place', () => {
+  const extension = { times: 2, codes: ['wire'] }
+  const call = { ...rulebook().call, amount: 'supersede', within: HOUR, extension } as const
+  const waiver = { most: Value.of(500_000_000n), by: ['anna'] }
+  const grace = { kind: 'after', span: HOUR } as const
+  const desk = Desk.create({ call: { ...call, waiver, grace, type: 'house' } })
+  Desk.open(desk, 'bob', 3_500n)
+  Desk.fill(desk, 'bob', 1_000n)
+  const price = fallUntil(desk, 1)
+  const known = new Map<string, RegisteredCall>()
+  CallsRegister.changes(desk.state, desk.entries.at(-1)?.events ?? [], known)
+  const about = { call: 'call-1', account: 'bob', by: 'anna', reason: 'a wire', code: 'wire' }
+  const deadline = desk.time + 2 * HOUR
+  Desk.tell(desk, { type: 'ExtendCall', ...about, deadline })
+  const [extended] = register(desk)
+  const { account: _, call: __, ...said } = about
+  assert.deepEqual(extended?.extensions, [{ ...said, deadline }])
+  assert.equal(extended.graceUntil, deadline + HOUR)
+  assert.deepEqual(extended.terms.extension, extension)
+  assert.deepEqual(extended.terms.waiver, { most: '5', by: ['anna'] })
+  const [old, next] = CallsRegister.changes(desk.state, Desk.setMarks(desk, price - 5n), known)
+  assert.deepEqual([old?.id, old?.status, old?.supersededBy], ['call-1', 'superseded', next?.id])
 })
 
 test('[REPORT2] [CALL11] what a book would be called for is what its ladder asks for', () => {

@@ -2,7 +2,7 @@ import { datetime } from '../base/datetime.ts'
 import type { CallStatus, MarginCall, Note } from '../calls/MarginCall.ts'
 import type { Event } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
-import { Assessment } from '../model/Assessment.ts'
+import type { Certainty } from '../model/Assessment.ts'
 import type { CallProcedure } from '../model/CallProcedure.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
 import { Advice } from './Advice.ts'
@@ -10,7 +10,7 @@ import { AdviceReport } from './AdviceReport.ts'
 import { type AccountView, BookView } from './BookView.ts'
 import { type CallMore, CallTerms } from './CallTerms.ts'
 import { amountText } from './figures.ts'
-import type { OpenCall, Subject } from './Subject.ts'
+import { type OpenCall, Subject } from './Subject.ts'
 
 /** A margin call as of now; money in the numeraire unless an asset is named. */
 export interface RegisteredCall extends CallMore {
@@ -26,8 +26,12 @@ export interface RegisteredCall extends CallMore {
   /** When the status was reached. */
   readonly timestamp: number
   readonly datetime: string
-  /** The outstanding amount in cash. */
+  /**
+   * The outstanding amount in cash: of prices that are bounded at their worse end, of an unknown account
+   * what was asked less what was brought.
+   */
   readonly amount: string
+  readonly certainty: Certainty
   /** The amount brought since it was opened. */
   readonly brought: string | null
   readonly openedAt: number | null
@@ -63,6 +67,10 @@ export function of(view: BookView, query: CallQuery = {}): readonly RegisteredCa
     .sort(dueFirst)
 }
 
+/** Those of an account that an engine opened: what a book would be called for is in its levels. */
+export const opened = (view: BookView, account: string): readonly RegisteredCall[] =>
+  of(view, { accounts: [account] }).filter(({ id }) => id !== null)
+
 /** One call of an engine by its id; null where it is not open. */
 export function byId(state: State, id: string): RegisteredCall | null {
   const call = state.calls.get(id)
@@ -96,10 +104,14 @@ export function changes(
   known: Map<string, RegisteredCall>,
 ): readonly RegisteredCall[] {
   const touched = new Map<string, CallStatus | null>()
+  const successors = new Map<string, string>()
   for (const event of events) {
     const status = statusAfter(event)
     if (status !== undefined && 'call' in event) touched.set(event.call, status)
-    if (event.type === 'CallSuperseded') touched.set(event.successor, null)
+    if (event.type === 'CallSuperseded') {
+      touched.set(event.successor, null)
+      successors.set(event.call, event.successor)
+    }
   }
   return [...touched].flatMap(([id, closedAs]) => {
     const now = byId(state, id)
@@ -107,7 +119,8 @@ export function changes(
     if (now !== null) known.set(id, now)
     else known.delete(id)
     if (now !== null) return [now]
-    return last === undefined || closedAs === null ? [] : [closed(state, last, closedAs)]
+    if (last === undefined || closedAs === null) return []
+    return [{ ...closed(state, last, closedAs), supersededBy: successors.get(id) ?? null }]
   })
 }
 
@@ -173,6 +186,7 @@ function registered(subject: Subject, open: OpenCall, call: MarginCall | null): 
     ...{ ladder: open.ladder, level: open.level, status: call?.status ?? null },
     ...{ numeraire: numeraire.id, timestamp: book.time, datetime: datetime(book.time) },
     amount: amountText(open.amount, numeraire),
+    certainty: open.certainty,
     brought: call && amountText(call.brought, numeraire),
     openedAt: call?.openedAt ?? null,
     age: call && book.time - call.openedAt,
@@ -189,9 +203,8 @@ function registered(subject: Subject, open: OpenCall, call: MarginCall | null): 
 
 function moreOf(subject: Subject, open: OpenCall, call: MarginCall | null): CallMore {
   const { numeraire, rulebook } = subject.rules
-  if (call === null) return CallTerms.implied(impliedOf(rulebook, open))
-  const measure = Assessment.measure(subject.assessment, 'maintenance')
-  return CallTerms.more(call, measure, numeraire)
+  if (call === null) return CallTerms.implied(impliedOf(rulebook, open), numeraire)
+  return CallTerms.more(call, Subject.measureOfCalls(subject), numeraire)
 }
 
 /** How a call that no engine opened would run. */

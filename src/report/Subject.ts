@@ -3,7 +3,7 @@ import { MarginCall } from '../calls/MarginCall.ts'
 import { assess } from '../margin/assess.ts'
 import { Change } from '../margin/Change.ts'
 import type { Account } from '../model/Account.ts'
-import { Assessment } from '../model/Assessment.ts'
+import { Assessment, type Certainty, type Measure } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import { Rulebook } from '../model/Rulebook.ts'
@@ -37,6 +37,8 @@ export interface OpenCall {
   readonly id: string | null
   readonly ladder: string
   readonly level: string
+  /** Bounded: a price is old, and the amount is at its worse end. Unknown: what was asked, less what was brought. */
+  readonly certainty: Certainty
   readonly amount: Value
   readonly deadline: number | null
 }
@@ -50,14 +52,37 @@ export interface Standing {
 
 /** A subject with its history: the rungs entered before, and the open calls. */
 export function standing(subject: Subject, { rungs, calls }: Standing): Subject {
-  const measure = Assessment.measure(subject.assessment, 'maintenance')
+  if (calls.length === 0) return { ...subject, rungs, calls: [] }
+  const { certainty } = subject.assessment
+  const measure = measureOfCalls(subject)
   const open = calls.map((call) => ({
-    ...{ id: call.id, ladder: call.ladder, level: call.level },
-    amount: Value.max(Value.zero, MarginCall.amountNow(call, measure)),
+    ...{ id: call.id, ladder: call.ladder, level: call.level, certainty },
+    amount: outstanding(call, measure),
     deadline: MarginCall.deadlineAt(call, subject.book.time),
   }))
   return { ...subject, rungs, calls: open }
 }
+
+/**
+ * The maintenance by which it is told what is outstanding of calls: at the worse end of an old price, by
+ * whose better end a call of any amount would be told to ask nothing. Null where something is unknown.
+ *
+ * Rules: [REPORT2]
+ */
+export function measureOfCalls({ account, rules, book, assessment }: Assessed): Measure | null {
+  const { certainty } = assessment
+  if (certainty === 'unknown') return null
+  const seen = certainty === 'certain' ? assessment : assess(account, rules, book, 'credit')
+  return Assessment.measure(seen, 'maintenance')
+}
+
+type Assessed = Pick<Subject, 'account' | 'rules' | 'book' | 'assessment'>
+
+/** Without a measure, what was asked less what was brought. */
+const outstanding = (call: MarginCall, measure: Measure | null): Value =>
+  measure === null
+    ? Value.max(Value.zero, Value.sub(call.amount, call.brought))
+    : Value.max(Value.zero, MarginCall.amountNow(call, measure))
 
 /** An account assessed with a history of rungs; without one it starts below its ladders. */
 export function look(
@@ -116,7 +141,8 @@ function callsOf(
     const level = ladder.levels[(rungs[index] ?? 0) - 1]
     if (level?.action !== 'call') return []
     const amount = Assessment.shortfall(measure, Rulebook.procedureOf(rulebook, ladder).cureTo)
-    return [{ id: null, ladder: ladder.id, level: level.name, amount, deadline: null }]
+    const { certainty } = assessment
+    return [{ id: null, ladder: ladder.id, level: level.name, certainty, amount, deadline: null }]
   })
 }
 

@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import { callStatuses } from '../calls/MarginCall.ts'
+import { reduction, registeredCall, remedy } from './callOutputs.ts'
 import { Shape } from './Shape.ts'
 import { troveBranch, troves } from './troveOutputs.ts'
 
 /**
- * The `--json` output of `assess`, `explain`, `whatif`, `calls` and `book`, and the lines of `run`
+ * The `--json` output of `assess`, `explain`, `whatif` and `book`, and the lines of `run`
  * between events: decimal strings in whole units, null and never zero for undefined values.
  *
  * Rules: [WIRE19]
@@ -178,24 +178,6 @@ const protection = Type.Object(
   strict('What is done for the account, in its owner’s name, when something happens.'),
 )
 
-const reduction = Type.Object(
-  {
-    instrument: Type.String(),
-    leg: word('net', 'long', 'short'),
-    contracts: decimal('The trade, at the mark: negative sells.'),
-  },
-  strict('A position whose reduction cures by itself.'),
-)
-
-const remedy = Type.Object(
-  {
-    act: word('repay', 'add'),
-    asset: Type.String(),
-    amount: decimal('In units of the asset.'),
-  },
-  strict('What brought to a loan cures by itself.'),
-)
-
 const edge = Type.Object(
   {
     level: Type.String(),
@@ -309,7 +291,12 @@ const doubt = Type.Object(
 
 /** An account as `explain` reports it. */
 export const explanation = Type.Object(
-  { ...account, terms: Type.Array(term), doubts: Type.Array(doubt) },
+  {
+    ...account,
+    terms: Type.Array(term),
+    doubts: Type.Array(doubt),
+    calls: Type.Array(registeredCall, { description: 'Those that an engine opened.' }),
+  },
   strict('How safe an account is, and every number that this is made of.'),
 )
 
@@ -384,86 +371,6 @@ export const impact = Type.Object(
     ),
   },
   strict('What a command would change, before it is given.'),
-)
-
-const shareText = Type.String({ description: 'From 0, not at all, to 1, in full.' })
-
-const callTerms = Type.Object(
-  {
-    type: orNull(Type.String({ description: 'The name that its users give it.' })),
-    rule: word('fixed', 'floating', 'cumulative', 'supersede'),
-    metBy: Type.Object(
-      { deposit: shareText, collateral: shareText, reduction: shareText, price: Type.Boolean() },
-      strict('What of each counts, and whether a price alone meets it.'),
-    ),
-    onExpiry: word('restrict', 'liquidate', 'record'),
-  },
-  strict('How it runs.'),
-)
-
-const callPart = Type.Object(
-  {
-    at: time,
-    amount: money('What it asked'),
-    outstanding: money('What is left of it'),
-    deadline: time,
-  },
-  strict('A part of a cumulative call.'),
-)
-
-const callDispute = Type.Object(
-  {
-    at: time,
-    asked: money('What was outstanding then'),
-    agreed: money('What the called party agrees to'),
-    isAgreedBrought: Type.Boolean(),
-    by: Type.String(),
-    reason: Type.String(),
-  },
-  strict('What is disputed of it.'),
-)
-
-/** A margin call as `calls` lists it. */
-export const registeredCall = Type.Object(
-  {
-    id: orNull(Type.String({ description: 'Null where no engine has opened it.' })),
-    account: Type.String(),
-    owner: Type.String(),
-    rulebook: Type.String(),
-    ladder: Type.String(),
-    level: Type.String(),
-    status: orNull(word(...callStatuses)),
-    numeraire: Type.String(),
-    timestamp: time,
-    datetime,
-    amount: money('What is still to bring in cash'),
-    brought: decimalOrNull('What was brought since, in the numeraire.'),
-    openedAt: orNull(time),
-    age: orNull(Type.Integer({ minimum: 0, description: 'Milliseconds since it was opened.' })),
-    deadline: orNull(time),
-    due: orNull(Type.String({ description: 'The deadline, ISO 8601.' })),
-    isStopped: Type.Boolean({ description: 'Whether its clock stands still.' }),
-    acknowledgedBy: orNull(Type.String()),
-    assignee: orNull(Type.String({ description: 'Who works on it.' })),
-    notes: Type.Array(
-      Type.Object(
-        { at: time, by: Type.String(), text: Type.String() },
-        strict('What somebody wrote down about it, and when.'),
-      ),
-    ),
-    advice: Type.Object(
-      { reductions: Type.Array(reduction), remedies: Type.Array(remedy) },
-      strict('What cures it other than cash, each by itself.'),
-    ),
-    terms: callTerms,
-    dueLocal: orNull(
-      Type.String({ description: 'The deadline on the clock of its calendar, with its zone.' }),
-    ),
-    pastDueSince: orNull(time),
-    parts: Type.Array(callPart, { description: 'Of a cumulative call, the oldest first.' }),
-    dispute: orNull(callDispute),
-  },
-  strict('A margin call as it stands.'),
 )
 
 const clearing = Type.Object(

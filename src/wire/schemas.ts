@@ -6,6 +6,7 @@ import { agreedLevels } from './book/loanRecord.ts'
 import { presetNames } from './book/presetRulebook.ts'
 import type { Codec } from './Codec.ts'
 import { calendar } from './calendar.ts'
+import { registeredCall } from './callOutputs.ts'
 import { commands } from './commands.ts'
 import { agreement } from './csa/agreement.ts'
 import { cures } from './cureOutputs.ts'
@@ -14,16 +15,7 @@ import { dueRule } from './dueRule.ts'
 import { events } from './events.ts'
 import { instrument } from './instrument.ts'
 import { lineHeader } from './lineHeader.ts'
-import {
-  answers,
-  assessment,
-  comparison,
-  explanation,
-  glance,
-  impact,
-  registeredCall,
-  stress,
-} from './outputs.ts'
+import { answers, assessment, comparison, explanation, glance, impact, stress } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { BracketPreset } from './rulebooks/BracketPreset.ts'
 import { LoanPreset } from './rulebooks/LoanPreset.ts'

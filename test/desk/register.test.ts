@@ -16,8 +16,9 @@ const call = (id: string, part: Partial<RegisteredCall> = {}): RegisteredCall =>
   ...{ id, account: id, owner: 'o', rulebook: 'house', ladder: 'main', level: 'call' },
   ...{ status: 'open', numeraire: 'USDT', timestamp: 1_000, datetime: '', amount: '1' },
   ...{ brought: '0', openedAt: 500, age: 500, deadline: 2_000, due: '', isStopped: false },
+  certainty: 'certain',
   ...{ acknowledgedBy: null, assignee: null, notes: [], advice: { reductions: [], remedies: [] } },
-  ...CallTerms.implied(rulebook().call),
+  ...CallTerms.implied(rulebook().call, null),
   ...part,
 })
 
@@ -77,15 +78,29 @@ describe('filters and sorting', () => {
     }
   })
 
-  test('[REG4] no text of a CSV is a formula, and numbers are numbers', () => {
+  test('[REG4] [REG6] no text of a CSV is a formula, and numbers are numbers', () => {
     const odd = call('=1+1', {
       ...{ owner: '@x', amount: '-5', assignee: '+1', account: 'a,"b"' },
       notes: [{ at: 0, by: 'anna', text: '=HYPERLINK("x")' }],
+      extensions: [{ deadline: 0, by: 'anna', reason: 'a wire', code: null }],
+      ...{ certainty: 'bounded', graceUntil: 60_000, supersededBy: 'call-2' },
+      dispute: {
+        ...{ at: 0, asked: '5', agreed: '2', isAgreedBrought: false },
+        ...{ by: '@bo', reason: '=price' },
+      },
     })
     const [title, row] = callsCsv([odd]).split('\n')
-    assert.equal(title?.split(',').length, 17)
+    assert.equal(title?.split(',').length, 30)
     assert.match(row ?? '', /^'=1\+1,"a,""b""",'@x,house,main,call,open,-5,USDT,/)
-    assert.match(row ?? '', /,'\+1,,"1970-01-01T00:00:00.000Z anna: =HYPERLINK\(""x""\)"$/)
+    assert.match(
+      row ?? '',
+      /,'\+1,,"1970-01-01T00:00:00.000Z anna: =HYPERLINK\(""x""\)",bounded,,floating,,,/,
+    )
+    assert.match(
+      row ?? '',
+      /,1970-01-01T00:01:00.000Z,to 1970-01-01T00:00:00.000Z by anna: a wire,/,
+    )
+    assert.match(row ?? '', /,call-2,5,2,'@bo,'=price,$/)
   })
 })
 

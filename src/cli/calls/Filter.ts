@@ -56,12 +56,6 @@ export function filterOf(args: Arguments, now: number): Filter {
   }
 }
 
-/** The calls of one account that are in force, the one due first in front. */
-export const ofAccount = (account: string): Filter => ({
-  ...{ accounts: [account], owner: undefined, level: undefined, assignee: undefined },
-  ...{ statuses: [], dueBefore: undefined, sort: 'due' },
-})
-
 function statusesOf(texts: readonly string[]): readonly Status[] {
   if (texts.includes('all')) return statuses
   const odd = texts.find((text) => !statuses.includes(text as Status))

@@ -1,11 +1,14 @@
 import { datetime } from '../../base/datetime.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
+import type { CallExtension } from '../../report/CallTerms.ts'
 import { csvLine } from '../csvLine.ts'
 import { waysOf } from '../report/renderCalls.ts'
 
 const columns = [
   ...['call', 'account', 'owner', 'rulebook', 'ladder', 'level', 'status', 'amount', 'numeraire'],
   ...['brought', 'opened', 'due', 'stopped', 'acknowledgedBy', 'assignee', 'orElse', 'notes'],
+  ...['certainty', 'type', 'rule', 'dueLocal', 'pastDueSince', 'graceUntil', 'extensions'],
+  ...['supersededBy', 'disputed', 'agreed', 'disputedBy', 'disputeReason', 'waivable'],
 ] as const
 
 /**
@@ -23,6 +26,20 @@ const rowOf = (call: RegisteredCall): readonly string[] => [
   ...[isoOf(call.openedAt), isoOf(call.deadline), call.isStopped ? 'yes' : 'no'],
   ...[call.acknowledgedBy ?? '', call.assignee ?? '', waysOf(call.advice).join('; ')].map(asText),
   asText(call.notes.map(({ at, by, text }) => `${isoOf(at)} ${by}: ${text}`).join('; ')),
+  ...termsOf(call),
+]
+
+const extensionText = ({ deadline, by, reason, code }: CallExtension): string =>
+  `to ${isoOf(deadline)} by ${by}${code === null ? '' : ` (${code})`}: ${reason}`
+
+/** How it runs, and what was decided about it. */
+const termsOf = (call: RegisteredCall): readonly string[] => [
+  ...[call.certainty, asText(call.terms.type ?? ''), call.terms.rule, call.dueLocal ?? ''],
+  ...[isoOf(call.pastDueSince), isoOf(call.graceUntil)],
+  asText(call.extensions.map(extensionText).join('; ')),
+  ...[call.supersededBy ?? '', call.dispute?.asked ?? '', call.dispute?.agreed ?? ''],
+  ...[asText(call.dispute?.by ?? ''), asText(call.dispute?.reason ?? '')],
+  call.terms.waiver?.most ?? '',
 ]
 
 export const isoOf = (time: number | null): string => (time === null ? '' : datetime(time))

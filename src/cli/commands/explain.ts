@@ -1,5 +1,4 @@
 import { AccountReport } from '../../report/AccountReport.ts'
-import type { BookView } from '../../report/BookView.ts'
 import { CallsRegister } from '../../report/CallsRegister.ts'
 import { DoubtReport } from '../../report/DoubtReport.ts'
 import { explained } from '../../report/explained.ts'
@@ -11,8 +10,6 @@ import { healthOf, healthOption } from '../book/healthOf.ts'
 import { ccxtOptions } from '../book/loadCcxt.ts'
 import { argumentsOf, loadSource } from '../book/loadSource.ts'
 import { atOption } from '../book/loadView.ts'
-import { Filter } from '../calls/Filter.ts'
-import { remoteCalls } from '../calls/remoteCalls.ts'
 import type { ExitCode } from '../exitCodes.ts'
 import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
@@ -59,17 +56,13 @@ liquidation, 5 where it is unknown.`,
     const all = explained(subject, report)
     const shown = symbol === undefined ? all : only(all, symbol, id)
     const doubts = DoubtReport.ofAccount(view, subject.account, report.numeraire)
-    const made = { terms: shown, doubts }
+    const calls = args.has('as') ? [] : CallsRegister.opened(view, report.account)
+    const made = { terms: shown, doubts, calls }
     await Io.print(
       io,
       args.has('json')
         ? JSON.stringify({ ...report, ...made })
-        : renderTerms(
-            report,
-            { ...made, calls: args.has('as') ? [] : openCalls(view, report.account) },
-            symbol === undefined,
-            Paint.of(io.stdout, io.env),
-          ),
+        : renderTerms(report, made, symbol === undefined, Paint.of(io.stdout, io.env)),
     )
     return exitOf([report])
   },
@@ -82,23 +75,17 @@ async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
     throw new UsageError('explain: expected ACCOUNT [POSITION] with --url')
   }
   const remote = await remoteOf(args, io)
-  const { terms, doubts, ...report } = await reads.explained(remote, id)
+  const { terms, doubts, calls, ...report } = await reads.explained(remote, id)
   const shown = symbol === undefined ? terms : only(terms, symbol, id)
-  const made = { terms: shown, doubts }
+  const made = { terms: shown, doubts, calls }
   if (args.has('json')) {
     await Io.print(io, JSON.stringify({ ...report, ...made }))
     return exitOf([report])
   }
-  const calls = await remoteCalls(remote, Filter.ofAccount(report.account))
-  const explained = { ...made, calls }
-  const text = renderTerms(report, explained, symbol === undefined, Paint.of(io.stdout, io.env))
+  const text = renderTerms(report, made, symbol === undefined, Paint.of(io.stdout, io.env))
   await Io.print(io, text)
   return exitOf([report])
 }
-
-/** Those that an engine opened: what a book would be called for is in its levels. */
-const openCalls = (view: BookView, account: string) =>
-  CallsRegister.of(view, { accounts: [account] }).filter(({ id }) => id !== null)
 
 function only(terms: readonly TermReport[], symbol: string, account: string): TermReport[] {
   const found = terms.filter(({ about }) => about === symbol || about.startsWith(`${symbol} `))

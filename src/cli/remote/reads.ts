@@ -3,6 +3,7 @@ import { Remote } from '../../connect/remote/Remote.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
 import type { AheadReport } from '../../report/AheadReport.ts'
 import type { BookReport } from '../../report/BookReport.ts'
+import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import type { ComparisonReport } from '../../report/ComparisonReport.ts'
 import type { CuresReport } from '../../report/CuresReport.ts'
 import type { DoubtReport } from '../../report/DoubtReport.ts'
@@ -39,6 +40,7 @@ export const account = (remote: Remote, id: string) =>
 export interface Explanation extends AccountReport {
   readonly terms: readonly TermReport[]
   readonly doubts: readonly DoubtReport[]
+  readonly calls: readonly RegisteredCall[]
 }
 
 /** @throws RemoteFault */

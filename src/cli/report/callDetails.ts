@@ -1,6 +1,11 @@
 import { clock, dateOf } from '../../chart/labels.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
-import type { CallDispute, CallPartTerms, CallTerms } from '../../report/CallTerms.ts'
+import type {
+  CallDispute,
+  CallExtension,
+  CallPartTerms,
+  CallTerms,
+} from '../../report/CallTerms.ts'
 import { brief } from './brief.ts'
 import { briefUp } from './briefUp.ts'
 
@@ -11,12 +16,20 @@ import { briefUp } from './briefUp.ts'
  * Rules: [REG6]
  */
 export function callDetails(call: RegisteredCall): readonly string[] {
-  const { terms, dueLocal, pastDueSince, parts, dispute, numeraire } = call
+  const { terms, dueLocal, pastDueSince, graceUntil, parts, dispute, numeraire } = call
+  const { certainty, supersededBy, extensions } = call
   return [
     ...(terms.type === null ? [] : [`of type ${terms.type}`]),
     ...(dueLocal === null ? [] : [`${pastDueSince === null ? 'due' : 'was due'} ${dueLocal}`]),
     ...(pastDueSince === null ? [] : [pastDue(pastDueSince, call)]),
+    ...(graceUntil !== null && pastDueSince === null
+      ? [`may be met until ${moment(graceUntil)}`]
+      : []),
+    ...(supersededBy === null ? [] : [`superseded by ${supersededBy}`]),
+    ...(certainty === 'certain' ? [] : [certainties[certainty]]),
     ...metBy(terms),
+    ...extensions.map((one) => `extended to ${extensionText(one)}`),
+    ...limitsOf(terms, numeraire),
     ...(parts.length < 2 ? [] : parts.map((part, at) => partText(part, at, parts, numeraire))),
     ...(dispute === null ? [] : [disputeText(dispute, numeraire)]),
   ]
@@ -26,6 +39,27 @@ const moment = (time: number): string => `${dateOf(time)} ${clock(time)}`
 
 const pastDue = (since: number, { deadline }: RegisteredCall): string =>
   `past due since ${moment(since)}${deadline === null ? '' : `, may be met until ${moment(deadline)}`}`
+
+const certainties = {
+  bounded: 'an old price: the amount is at its worse end',
+  unknown: 'a price is missing: the amount is what was asked, less what was brought',
+} as const
+
+/** To when a call was extended, by whom and why. */
+const extensionText = ({ deadline, by, reason, code }: CallExtension): string =>
+  `${moment(deadline)} by ${by}${code === null ? '' : ` (${code})`}: ${reason}`
+
+/** Where its procedure limits what people may decide about it. */
+function limitsOf({ extension, waiver }: CallTerms, numeraire: string): readonly string[] {
+  const { times, codes } = extension ?? { times: 0 }
+  const often = times === 1 ? 'once' : `${times} times`
+  const forWhat = codes === undefined ? '' : `, for ${codes.join(', ')}`
+  const byWhom = waiver?.by === undefined ? '' : `, by ${waiver.by.join(', ')}`
+  return [
+    ...(extension === null ? [] : [`may be extended ${often}${forWhat}`]),
+    ...(waiver === null ? [] : [`may be waived up to ${brief(waiver.most)} ${numeraire}${byWhom}`]),
+  ]
+}
 
 /** Only where something counts less than in full, or no price meets it. */
 function metBy({ metBy: { deposit, collateral, reduction, price } }: CallTerms): readonly string[] {

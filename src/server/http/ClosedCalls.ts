@@ -24,7 +24,8 @@ export function follow(replica: Replica): ClosedCalls {
         const call = lastKnown(event, open, state)
         const status = CallsRegister.statusAfter(event)
         if (call === null || status === null || status === undefined) continue
-        closed.set(call.id, recordOf(state, call, status, time))
+        const supersededBy = event.type === 'CallSuperseded' ? event.successor : null
+        closed.set(call.id, { ...recordOf(state, call, status, time), supersededBy })
         if (closed.size > MOST) closed.delete(closed.keys().next().value as string)
       }
     }
@@ -67,6 +68,7 @@ function recordOf(
       timestamp: time,
       datetime: datetime(time),
       amount: money(left),
+      certainty: 'certain',
       brought: money(call.brought),
     },
     ...{ openedAt: call.openedAt, age: time - call.openedAt },
@@ -78,7 +80,7 @@ function recordOf(
     },
     advice: { reductions: [], remedies: [] },
     ...(numeraire === undefined
-      ? CallTerms.implied(call.procedure)
+      ? CallTerms.implied(call.procedure, null)
       : CallTerms.more(call, null, numeraire)),
   }
 }

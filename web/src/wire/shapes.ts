@@ -131,7 +131,20 @@ export interface CallRow {
   readonly notes?: readonly { readonly at: number; readonly by: string; readonly text: string }[]
   readonly dueLocal?: string | null
   readonly pastDueSince?: number | null
+  readonly graceUntil?: number | null
+  readonly certainty?: 'certain' | 'bounded' | 'unknown'
+  readonly supersededBy?: string | null
+  readonly extensions?: readonly CallExtension[]
+  readonly terms?: { readonly type: string | null; readonly waiver: { readonly most: string } | null }
   readonly dispute?: CallDispute | null
+}
+
+/** To when a call was extended, by whom and why. */
+interface CallExtension {
+  readonly deadline: number
+  readonly by: string
+  readonly reason: string
+  readonly code: string | null
 }
 
 /** What is disputed of a call. */

@@ -1,5 +1,7 @@
 import { Type } from 'typebox'
 import { AccountReport } from '../../../report/AccountReport.ts'
+import { BookView } from '../../../report/BookView.ts'
+import { CallsRegister } from '../../../report/CallsRegister.ts'
 import { DoubtReport } from '../../../report/DoubtReport.ts'
 import { explained } from '../../../report/explained.ts'
 import { assessment, explanation } from '../../../wire/outputs.ts'
@@ -81,7 +83,9 @@ export const accounts: readonly Route[] = [
       })
       const terms = explained(subject, report)
       const priced = { ...front.replica.state, prices: book }
-      return { ...report, terms, doubts: DoubtReport.ofAccount(priced, account, report.numeraire) }
+      const doubts = DoubtReport.ofAccount(priced, account, report.numeraire)
+      const view = { ...BookView.ofAccounts(front.replica.state, []), accounts: [one] }
+      return { ...report, terms, doubts, calls: CallsRegister.opened(view, account.id) }
     },
   }),
 ]
