@@ -3,9 +3,6 @@
  * All other code that only tests reach is dead. Keep this short: an entry is a commitment.
  */
 export const wanted: Readonly<Record<string, string>> = {
-  'src/advice/cheapestReductions.ts:CheapReduction': 'names one trade of those',
-  'src/advice/cheapestReductions.ts:cheapestReductions':
-    'tells who guards accounts of their own what to close, in order',
   'src/host/Storage.ts:log': 'keeps an engine on a disk of their own, without SQLite',
   'src/journal/FramedJournal.ts:open': 'keeps a journal without SQLite, on a storage of their own',
   'src/protocols/desk/DeskLoan.ts:liquidationPrice':

@@ -70,7 +70,54 @@ const again = (made: Desk): Desk => ({
   entries: [],
 })
 
+/** Ada is long bitcoin and ether, the first with the larger requirement; depths are as told, in lots. */
+function twoMarkets(depths: Readonly<Record<string, bigint>>): Desk {
+  const made = Desk.create()
+  Desk.open(made, 'ada', 2_200n)
+  Desk.open(made, 'other', 500_000n)
+  for (const [account, sign] of [
+    ['ada', 1n],
+    ['other', -1n],
+  ] as const) {
+    Desk.fill(made, account, sign * 1_000n)
+    const ether = { instrument: 'ETH/USDT:USDT', leg: 'net', price: Price.of(30_000n) } as const
+    const fill = { type: 'ReportFill', account, order: null, fee: Amount.zero, ...ether } as const
+    const lots = Quantity.of(sign * 300n)
+    Desk.tell(made, { ...fill, fill: `e${account}`, lots })
+  }
+  const told = Object.entries(depths).map(([instrument, size]) => ({
+    ...{ instrument, bids: Quantity.of(size), asks: Quantity.of(size) },
+    ...{ within: Ratio.of(1n, 100n), time: made.time, source: 'venue' },
+  }))
+  if (told.length > 0) Desk.tell(made, { type: 'SetDepth', depths: told })
+  set(made, { actions: [reduce], target: Ratio.of(6n, 10n) })
+  return made
+}
+
+const orderedOf = (made: Desk, price: bigint): string[] =>
+  Desk.pick(mark(made, price), 'ProtectionOrdered').map(({ instrument }) => instrument)
+
 describe('protections of an account', () => {
+  test('[PROT7] [CURE4] reduces where it costs least by what was told, and in the order of a liquidation where nothing was', () => {
+    const [bitcoin, ether] = [Desk.btc, 'ETH/USDT:USDT'] as const
+    const rows: readonly (readonly [Readonly<Record<string, bigint>>, readonly string[]])[] = [
+      [{}, [bitcoin]],
+      [{ [bitcoin]: 100_000n, [ether]: 1_000n }, [bitcoin]],
+      [{ [bitcoin]: 1_000n, [ether]: 1_000_000n }, [ether]],
+      // Of one market alone it is told what it costs: the other is no cheaper for being unknown.
+      [{ [ether]: 1_000_000n }, [ether]],
+      // What the told market takes is not enough: then in the order of a liquidation.
+      [{ [ether]: 1n }, [bitcoin]],
+    ]
+    for (const [depths, expected] of rows) {
+      assert.deepEqual(
+        orderedOf(twoMarkets(depths), 38_500n),
+        expected,
+        JSON.stringify(Object.keys(depths)),
+      )
+    }
+  })
+
   test('[PROT3] [PROT6] a deposit from a linked account, exactly what reaches the target, in the same round', () => {
     const made = desk()
     Desk.deposit(made, 'safe', 5_000n)

@@ -1,6 +1,4 @@
 import { ProFormaPosition } from '../../liquidation/ProFormaPosition.ts'
-import { planReductions } from '../../liquidation/planReductions.ts'
-import { takenAt } from '../../margin/applyStaleBand.ts'
 import { cureAmount } from '../../margin/cures/cureAmount.ts'
 import { isCured } from '../../margin/cures/isCured.ts'
 import { lowerBound } from '../../margin/lowerBound.ts'
@@ -26,6 +24,7 @@ import { Decision } from '../Decision.ts'
 import { type LiquidationOrder, State } from '../State.ts'
 import { type Fault, Guard } from './Guard.ts'
 import { outOf } from './outOf.ts'
+import { reduceTo } from './reduceTo.ts'
 
 /** What an action would do now, before it is asked whether it may. */
 export type Plan =
@@ -263,7 +262,7 @@ interface Size {
 }
 
 /**
- * Of one leg, or of all in the order of liquidation: no more than the target asks, where there is one.
+ * Of one leg, or of all, the cheapest first: no more than the target asks, where there is one.
  *
  * Rules: [PROT7]
  */
@@ -283,24 +282,15 @@ function sizesOf(state: State, guarded: Guarded, action: OrderAction): readonly 
     return [{ instrument, leg: action.leg, lots, adds: true }]
   }
   const { target } = guard.protection
-  if (target !== null) return reductions(state, guarded, target)
+  if (target !== null) {
+    const { rules } = guarded
+    const context = { account, rules, prices: state.book }
+    const inFlight = outFor(state, account).map(({ left, ...order }) => ({ ...order, lots: left }))
+    return reduceTo(context, inFlight, target)
+  }
   return account.positions.map(({ instrument, leg, lots }) => {
     return { instrument, leg, lots: Quantity.negate(lots) }
   })
-}
-
-function reductions(state: State, { account, rules }: Guarded, target: Ratio): readonly Size[] {
-  const { liquidation } = rules.rulebook
-  const asked = { ...liquidation, target, sizing: 'deficit', feeRate: Ratio.zero, dust: Value.zero }
-  const bound = { ...rules, rulebook: { ...rules.rulebook, liquidation: asked } } as BoundRulebook
-  const now = takenAt(account, bound, state.book, 'liquidation')
-  const inFlight = outFor(state, account).map(({ instrument, leg, left }) => ({
-    instrument,
-    leg,
-    lots: left,
-  }))
-  const expected = { ...now, account: ProFormaPosition.afterAll(now, inFlight) }
-  return planReductions(now, expected, () => true)
 }
 
 /** An order of a size, cut to what is left of the budget. A leg with an answer due gets no other. */
