@@ -89,7 +89,7 @@ test('[DAY4] a call that is past due is in force, so that a notice of it says by
   assert.match(notice, /^Please bring 40\.914286 USDT by 2021-05-19 02:01 UTC, in 59 min\.$/m)
 })
 
-test('[REG2] a call that was superseded is closed, and told where it is asked for', async () => {
+test('[REG2] [REG6] a call that was superseded is closed, and told where it is asked for', async () => {
   const path = await called(
     'superseded.plimsoll',
     { amount: 'supersede' },
@@ -99,7 +99,10 @@ test('[REG2] a call that was superseded is closed, and told where it is asked fo
   assert.match(await printed('calls', path), /call-2/)
   const closed = await printed('calls', path, '--status', 'superseded')
   assert.match(closed, /call-1 .* superseded/)
-  assert.doesNotMatch(closed, /call-2/)
+  assert.doesNotMatch(closed, /^call-2/m)
+  assert.match(closed, /\n {2}superseded by call-2\n/)
+  const [row] = JSON.parse(await printed('calls', path, '--status', 'superseded', '--json'))
+  assert.equal(row.supersededBy, 'call-2')
   assert.match(await printed('calls', path, '--status', 'all'), /^call-1 .*\ncall-2 /m)
 })
 

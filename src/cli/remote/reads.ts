@@ -2,6 +2,7 @@ import { type TSchema, Type } from 'typebox'
 import { Remote } from '../../connect/remote/Remote.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
 import type { AheadReport } from '../../report/AheadReport.ts'
+import type { AllocationReport } from '../../report/AllocationReport.ts'
 import type { BookReport } from '../../report/BookReport.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import type { ComparisonReport } from '../../report/ComparisonReport.ts'
@@ -9,6 +10,7 @@ import type { CuresReport } from '../../report/CuresReport.ts'
 import type { DoubtReport } from '../../report/DoubtReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
 import { ahead as aheadChanges } from '../../wire/aheadOutputs.ts'
+import { allocation as allocationShape } from '../../wire/allocationOutputs.ts'
 import { cures as cureWays } from '../../wire/cureOutputs.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
 import { assessment, comparison, explanation, glance } from '../../wire/outputs.ts'
@@ -57,6 +59,15 @@ export const cures = (remote: Remote, id: string, query: Query) =>
 /** @throws RemoteFault */
 export const ahead = (remote: Remote, id: string, query: Query) =>
   read<AheadReport>(remote, `${place(id)}/ahead`, aheadChanges, query)
+
+/** @throws RemoteFault */
+export const allocation = (remote: Remote, owner: string, query: Query) =>
+  read<AllocationReport>(
+    remote,
+    `/owners/${encodeURIComponent(owner)}/allocation`,
+    allocationShape,
+    query,
+  )
 
 /** @throws RemoteFault */
 export async function compared(

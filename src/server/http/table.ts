@@ -2,6 +2,7 @@ import type { Route } from './Route.ts'
 import { accounts } from './routes/accounts.ts'
 import { ahead } from './routes/ahead.ts'
 import { alerts } from './routes/alerts.ts'
+import { allocation } from './routes/allocation.ts'
 import { book } from './routes/book.ts'
 import { calls } from './routes/calls.ts'
 import { commands } from './routes/commands.ts'
@@ -36,6 +37,7 @@ export const table: readonly Route[] = [
   ...whatif,
   ...cures,
   ...ahead,
+  ...allocation,
   ...profile,
   ...calls,
   ...orders,

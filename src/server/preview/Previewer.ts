@@ -1,12 +1,13 @@
 import type { Command } from '../../engine/Command.ts'
 import type { CuresAsked } from '../../report/CuresReport.ts'
 import { Follower } from '../beside/Follower.ts'
+import type { AllocationAsked, AllocationFound } from './allocationIn.ts'
 import type { Cures } from './curesIn.ts'
 import type { BookImpact } from './impactOf.ts'
 
 /**
  * Tries what has not happened in a thread of its own, which follows the journal by itself: the copy and
- * the assessment of everybody take long, and so does the search for the cheapest cure. Nobody else waits for them.
+ * the assessment of everybody take long, and so does the search for the cheapest cure or allocation. Nobody else waits for them.
  *
  * Rules: [HTTP14]
  */
@@ -23,6 +24,12 @@ export interface Previewer {
    * @throws FollowerError where there is no answer in time
    */
   readonly cures: (account: string, asked: CuresAsked, after: number) => Promise<Cures | null>
+  /**
+   * What to move between accounts of an owner, after an entry or a later one.
+   *
+   * @throws FollowerError where there is no answer in time
+   */
+  readonly allocation: (asked: AllocationAsked, after: number) => Promise<AllocationFound>
   readonly close: () => Promise<void>
 }
 
@@ -35,6 +42,7 @@ export type PreviewAsk =
       readonly asked: CuresAsked
       readonly after: number
     }
+  | { readonly kind: 'allocation'; readonly asked: AllocationAsked; readonly after: number }
 
 /** The first answer waits until the thread has folded the journal. */
 const WITHIN_MS = 30_000
@@ -51,6 +59,8 @@ export function create(journal: string, note: (text: string) => void): Previewer
     impact: async (command, after) => (await ask({ kind: 'impact', command, after })) as BookImpact,
     cures: async (account, asked, after) =>
       (await ask({ kind: 'cures', account, asked, after })) as Cures | null,
+    allocation: async (asked, after) =>
+      (await ask({ kind: 'allocation', asked, after })) as AllocationFound,
     close: follower.close,
   }
 }

@@ -1,6 +1,7 @@
 import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { FollowerSide } from '../beside/FollowerSide.ts'
+import { allocationIn } from './allocationIn.ts'
 import { curesIn } from './curesIn.ts'
 import { impactOf } from './impactOf.ts'
 import type { PreviewAsk } from './Previewer.ts'
@@ -23,8 +24,9 @@ for (;;) {
       await Scheduler.eventLoop.pause(LOOK_MS)
       await view.advance()
     }
-    return ask.kind === 'impact'
-      ? impactOf(view.state, ask.command)
-      : curesIn(view.state, ask.account, ask.asked)
+    if (ask.kind === 'impact') return impactOf(view.state, ask.command)
+    return ask.kind === 'cures'
+      ? curesIn(view.state, ask.account, ask.asked)
+      : await allocationIn(view.state, ask.asked)
   })
 }

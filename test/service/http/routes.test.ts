@@ -12,7 +12,7 @@ const symbol = 'BTC/USDT:USDT'
 
 /** What stands for a parameter on the example's desk. */
 const namesOf = (path: string): string => {
-  if (path.includes('/accounts/')) return 'ada'
+  if (path.includes('/accounts/') || path.includes('/owners/')) return 'ada'
   if (path.includes('/markets/')) return symbol
   if (path.includes('/rulebooks/')) return 'house'
   return 'call-1'
@@ -167,6 +167,20 @@ describe('what the routes answer', () => {
     assert.ok(json.changes.length > 0)
     const refused = await ask('within=soon')
     assert.deepEqual([refused.status, refused.json.code], [400, 'ahead.invalid'])
+  })
+
+  test('[HTTP14] [ALLOC1] what to move between an owner’s accounts is asked in the words of the command line', async () => {
+    const ask = (query: string, as = key) =>
+      desk.ask('GET', `/v1/owners/ada/allocation?${query}`, { key: as })
+    const { status, json } = await ask('to=0.001&greedy=true')
+    assert.equal(status, 200, JSON.stringify(json))
+    checkAnswer(table.find(({ path }) => path.endsWith('/allocation')) as Route, json)
+    assert.deepEqual([json.owner, json.isEnough, json.bound], ['ada', false, null])
+    assert.ok(json.accounts.some(({ isShort }: { isShort: boolean }) => isShort))
+    assert.equal((await ask('to=100')).json.isEnough, true)
+    const refused = await ask('to=nix')
+    assert.deepEqual([refused.status, refused.json.code], [400, 'allocation.invalid'])
+    assert.equal((await desk.ask('GET', '/v1/owners/nobody/allocation', { key })).status, 404)
   })
 
   test('[HTTP14] a preview tells who would be called and liquidated, and changes nothing', async () => {
