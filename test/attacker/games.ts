@@ -2,8 +2,8 @@ import { playGene as lend, quote as quoteLoans } from './lending.ts'
 import { lendingArena } from './lendingArena.ts'
 import { ordersOfLeaving } from './ordersOfLeaving.ts'
 import type { Weather } from './Play.ts'
-import { playGene as mingle, quote as quotePools } from './pools.ts'
-import { poolsArena } from './poolsArena.ts'
+import { playGene as mingle, playVenusGene, quote as quotePools } from './pools.ts'
+import { poolsArena, venus } from './poolsArena.ts'
 import type { Game } from './search.ts'
 import { quote, playGene as trade } from './trading.ts'
 import { tradingArena } from './tradingArena.ts'
@@ -20,6 +20,16 @@ export function games(): readonly Game[] {
   ])
   const rest = { playGene: mingle, quote: quotePools, ends: ordersOfLeaving }
   return [...former, ...[1, 3].flatMap((groups) => inAll({ arena: poolsArena(groups), ...rest }))]
+}
+
+/** Everybody under Venus's rules, in a game of its own so that the others stay as they are. */
+export function venusGames(): readonly Game[] {
+  const rest = { playGene: playVenusGene, quote: quotePools, ends: ordersOfLeaving }
+  return (['still', 'wild'] as const).map((weather) => ({
+    arena: poolsArena(3, venus),
+    weather,
+    ...rest,
+  }))
 }
 
 /** Of ten episodes, how many are played where money is not lent, and where it is. */

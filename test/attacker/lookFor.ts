@@ -3,8 +3,9 @@
  *
  *     SEED=1 EPISODES=2000 ARENA=pools node test/attacker/lookFor.ts
  */
-import { games, shareOf } from './games.ts'
+import { games, shareOf, venusGames } from './games.ts'
 import { search } from './search.ts'
+import { trovesGame } from './troves.ts'
 
 const episodes = Number(process.env.EPISODES ?? 2_000)
 const first = Number(process.env.SEED ?? 1)
@@ -14,9 +15,14 @@ const arena = process.env.ARENA ?? ''
 
 const all = games()
 const sum = all.reduce((total, game) => total + shareOf(game), 0)
-for (const [index, game] of all.entries()) {
+/** How many each has, as the tests have it; those of one protocol are games beside the others. */
+const played = [
+  ...all.map((game) => ({ game, some: Math.ceil((episodes * shareOf(game)) / sum) })),
+  ...venusGames().map((game) => ({ game, some: Math.ceil(episodes / 80) })),
+  { game: trovesGame(), some: Math.ceil(episodes / 10) },
+]
+for (const [index, { game, some }] of played.entries()) {
   if (!game.arena.name.startsWith(arena)) continue
-  const some = Math.ceil((episodes * shareOf(game)) / sum)
   const [worst] = search(game, { seed: first * 100 + index, episodes: some })
   if (worst === undefined) continue
   const { rule, text, episode } = worst

@@ -7,7 +7,7 @@ export interface Plant {
   readonly find: string
   readonly put: string
   /** The arena in which it is looked for first; trading where left out. */
-  readonly in?: 'lending' | 'pools'
+  readonly in?: 'lending' | 'pools' | 'venus' | 'troves'
 }
 
 /** One fault at least for every kind of case in which the engine once failed. */
@@ -281,5 +281,85 @@ export const plants: readonly Plant[] = [
     path: 'src/engine/decide/pools.ts',
     find: '  const claims = Amount.of(Ray.divUp(amount, index))\n  const { id, asset }',
     put: '  const claims = Amount.of(Ray.divDown(amount, index))\n  const { id, asset }',
+  },
+  {
+    kind: 'a protocol of its own: Venus',
+    what: 'whoever is carried is liquidated though nothing is forced',
+    in: 'venus',
+    path: 'src/engine/decide/liquidation.ts',
+    find: "debt.reserve.forced === true && loan.method.protocol === 'venus'",
+    put: "loan.method.protocol === 'venus'",
+  },
+  {
+    kind: 'a protocol of its own: Venus',
+    what: 'interest is charged once more for the time since it was recorded',
+    in: 'venus',
+    path: 'src/protocols/venus/VenusInterest.ts',
+    find: 'liquidityIndex: grown(liquidityIndex, liquidityRate, seconds),',
+    put: 'liquidityIndex: grown(liquidityIndex, liquidityRate, seconds + 60n),',
+  },
+  {
+    kind: 'a protocol of its own: Venus',
+    what: 'the reserve’s part of the interest is the lenders’',
+    in: 'venus',
+    path: 'src/protocols/venus/VenusInterest.ts',
+    find: 'liquidityIndex: grown(liquidityIndex, liquidityRate, seconds),',
+    put: 'liquidityIndex: grown(liquidityIndex, variableBorrowRate, seconds),',
+  },
+  {
+    kind: 'a protocol of its own: troves',
+    what: 'anybody takes out of the trove of another',
+    in: 'troves',
+    path: 'src/engine/decide/troves.ts',
+    find: "...(['adjust', 'close',",
+    put: "...(['close',",
+  },
+  {
+    kind: 'a protocol of its own: troves',
+    what: 'a redeemer is given a fiftieth on top',
+    in: 'troves',
+    path: 'src/protocols/liquity2/redeemBranch.ts',
+    find: 'const worth = Integer.mulDivDown(debt, wad, branch.price)',
+    put: 'const worth = Integer.mulDivDown(debt, wad + wad / 50n, branch.price)',
+  },
+  {
+    kind: 'a protocol of its own: troves',
+    what: 'a trove at its minimum ratio is liquidated with those under it',
+    in: 'troves',
+    path: 'src/protocols/liquity2/liquidate.ts',
+    find: 'ratio >= branch.terms.ratioMinimum) continue',
+    put: 'ratio >= branch.terms.ratioCritical) continue',
+  },
+  {
+    kind: 'a protocol of its own: troves',
+    what: 'the pool is given all that a trove has',
+    in: 'troves',
+    path: 'src/protocols/liquity2/Seizure.ts',
+    find: 'capped(share - gas, paid, terms.penaltyPool, price)',
+    put: 'share - gas',
+  },
+  {
+    kind: 'a protocol of its own: troves',
+    what: 'a surplus is claimed again and again',
+    in: 'troves',
+    path: 'src/protocols/liquity2/liquidate.ts',
+    find: '  surplus.delete(owner)\n',
+    put: '',
+  },
+  {
+    kind: 'a protocol of its own: troves',
+    what: 'what a deposit has earned is paid out and kept',
+    in: 'troves',
+    path: 'src/protocols/liquity2/deposits.ts',
+    find: 'left + moved + kept),',
+    put: 'left + moved + interest),',
+  },
+  {
+    kind: 'a protocol of its own: troves',
+    what: 'who repays is forgiven a thousandth',
+    in: 'troves',
+    path: 'src/engine/loan/troveUses.ts',
+    find: '    ...{ branch: after, coin: -debt, collateral, gas: BoldLimits.gasReserve },',
+    put: '    ...{ branch: after, coin: debt / 1_000n - debt, collateral, gas: BoldLimits.gasReserve },',
   },
 ]

@@ -395,3 +395,12 @@ const moves: readonly Weighted[] = [
 
 /** What a gene means where everybody lends and borrows: a move of the coalition or of the world. */
 export const playGene = playing(moves)
+
+/** The operator lets anybody liquidate what is owed to a reserve, though it is carried; or no longer. */
+const force: Move = (play, gene) => {
+  const about = { pool: of(['main', 'side'], gene[2]), asset: of(['USDC', 'ETH', 'BTC'], gene[3]) }
+  Play.tell(play, { type: 'ChangeReserve', ...about, forced: ((gene[1] ?? 0) & 1) === 0 })
+}
+
+/** The same where everybody is under Venus's rules. */
+export const playVenusGene = playing([...moves, [10, force]])

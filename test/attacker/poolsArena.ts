@@ -114,7 +114,7 @@ const reserve = (
   },
 })
 
-const pools: readonly Draft[] = [
+const defined: readonly Draft[] = [
   {
     type: 'DefinePool',
     pool: 'main',
@@ -173,14 +173,49 @@ const open = (groups: number): readonly Draft[] =>
     positionMode: 'net',
   }))
 
-const drafts = (groups: number): readonly Draft[] => [
+/** Under which rules all of them play: of every kind, each pool as Aave has it, where nothing else is said. */
+export interface Regime {
+  readonly name: string
+  readonly rulebooks: readonly Rulebook[]
+  readonly pools: readonly Draft[]
+}
+
+const mixed: Regime = { name: 'pools', rulebooks: books.map(bookOf), pools: defined }
+
+/** Half of one debt at a time for a tenth on top, of simple interest, whose income bears no loss. */
+const core: Partial<LoanLiquidation> = {
+  ...{ guard: false, closeFactor: R(1n, 2n), closeFactorOf: 'debt' },
+  ...{ badDebt: 'deficit', income: 'apart' },
+}
+
+/** Everybody an account of Venus's core pool. */
+export const venus: Regime = {
+  name: 'venus',
+  rulebooks: books.map((id) => {
+    const { method, ...book } = bookOf(id)
+    const { liquidation, ...rest } = method as LendingMethod
+    const { redemption: _, ...lending } = rest
+    const plain = { ...procedures.guarded, ...core, by: 'liquidator' } as const
+    return {
+      ...book,
+      method: { ...lending, protocol: 'venus', liquidation: { ...liquidation, ...plain } },
+    }
+  }),
+  pools: defined.map((draft) =>
+    draft.type === 'DefinePool'
+      ? { ...draft, reserves: draft.reserves.map((one) => ({ ...one, interest: 'simple' })) }
+      : draft,
+  ),
+}
+
+const drafts = (groups: number, { rulebooks, pools }: Regime): readonly Draft[] => [
   ...Object.entries(places).map(
     ([asset, decimals]): Draft => ({ type: 'DefineAsset', asset, decimals }),
   ),
   { type: 'DefineInstrument', instrument: spot('ETH', 2) },
   { type: 'DefineInstrument', instrument: spot('BTC', 2) },
   ...pools,
-  ...books.map((id): Draft => ({ type: 'DefineRulebook', rulebook: bookOf(id) })),
+  ...rulebooks.map((book): Draft => ({ type: 'DefineRulebook', rulebook: book })),
   ...open(groups),
   setMarks(prices, start),
   bring('house:fund', 'USDC', 5_000n),
@@ -231,15 +266,15 @@ const drafts = (groups: number): readonly Draft[] => [
   { type: 'Arm', by: 'desk', reason: 'test' },
 ]
 
-export const poolsArena = (groups: number): Arena =>
+export const poolsArena = (groups: number, regime = mixed): Arena =>
   Arena.create({
-    name: `pools in ${groups}`,
+    name: `${regime.name} in ${groups}`,
     coalition,
     honest,
     unit: 'USDC',
     // A dollar: what roundings of 26 moves of some coins may add up to.
     rounding: 1_000_000n,
     time: start,
-    drafts: drafts(groups),
+    drafts: drafts(groups, regime),
     lends: true,
   })
