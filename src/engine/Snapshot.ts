@@ -215,6 +215,35 @@ export const copy = (state: State): State => restore(take(state), State.create(s
  * const state = Snapshot.restore(Snapshot.take(before)) // decides as `before` would
  */
 export function restore(kept: Drawn, empty: State = State.create()): State {
+  const rest = restoring(kept, empty)
+  for (let state = rest.more(); ; state = rest.more()) if (state !== null) return state
+}
+
+/** Accounts that are read in one part. */
+const PART = 250
+
+/**
+ * Begins to restore State: each part is some accounts, the last all that is beside them.
+ *
+ * @example
+ * Snapshot.restoring(Snapshot.take(State.create())).more() // => the State, for there is no account
+ */
+export function restoring(kept: Drawn, empty: State = State.create()): { more(): State | null } {
+  const state = begun(kept, empty)
+  const accounts = kept.accounts[Symbol.iterator]()
+  return {
+    more() {
+      for (let count = 0; count < PART; count++) {
+        const next = accounts.next()
+        if (next.done === true) return ended(state, kept)
+        restoreAccount(state, next.value)
+      }
+      return null
+    },
+  }
+}
+
+function begun(kept: Drawn, empty: State): State {
   const state: State = {
     ...empty,
     seq: kept.seq,
@@ -251,7 +280,11 @@ export function restore(kept: Drawn, empty: State = State.create()): State {
   state.accounts.length = 0
   state.accountById.clear()
   state.groups.clear()
-  for (const account of kept.accounts) restoreAccount(state, account)
+  return state
+}
+
+/** What is beside accounts and may name them. */
+function ended(state: State, kept: Drawn): State {
   state.book.time = kept.time
   state.book.marks.push(...sparse(kept.marks))
   state.book.indices.push(...sparse(kept.indices))

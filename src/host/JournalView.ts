@@ -7,8 +7,9 @@ import type { State } from '../engine/State.ts'
 import { TamperedError } from '../journal/Fault.ts'
 import type { Journal, Source } from '../journal/Journal.ts'
 import { type Head, JournalEntry } from '../journal/JournalEntry.ts'
-import { read, recover } from '../journal/recover.ts'
+import { type Recovered, read, recover, recovering } from '../journal/recover.ts'
 import { MomentError } from '../journal/restore.ts'
+import type { Work } from '../journal/restoring.ts'
 import type { Snapshot } from '../journal/Snapshot.ts'
 import { SqliteReader } from '../journal/SqliteReader.ts'
 import { LockedError } from '../journal/sqliteFault.ts'
@@ -124,18 +125,36 @@ export type Place = Pick<JournalView, 'state' | 'head'>
 
 /**
  * The state at the newest snapshot, or before the first entry where there is none: for whoever folds the
- * rest in pieces.
+ * rest in pieces. The thread is free between parts of it.
+ *
+ * Rules: [SRV7]
  *
  * @throws Fault of the journal: damaged, not a journal
  */
 export const start = (path: string, build: string = nameOfBuild()): Promise<Place> =>
-  retryWhileMoving(path, Scheduler.eventLoop, (source) => {
-    let at = source.base?.seq ?? 0
-    for (const snapshot of source.snapshots()) {
-      if (snapshot.build === build && snapshot.seq > at) at = snapshot.seq
-    }
-    return recover<State, Command, Event>(upTo(source, at), engineMachine, journalText, build)
-  })
+  retrying(Scheduler.eventLoop, () => once(path, (source) => inTurns(starting(source, build))))
+
+function starting(source: Source, build: string): Work<Recovered<State>> {
+  let at = source.base?.seq ?? 0
+  for (const snapshot of source.snapshots()) {
+    if (snapshot.build === build && snapshot.seq > at) at = snapshot.seq
+  }
+  return recovering<State, Command, Event>(upTo(source, at), engineMachine, journalText, build)
+}
+
+/** How long the thread is held at a time. */
+const SLICE_MS = 10
+
+/** Does work in parts, between which the thread is free. */
+async function inTurns<T>(work: Work<T>): Promise<T> {
+  for (let until = performance.now() + SLICE_MS; ; ) {
+    const { done, value } = work.next()
+    if (done === true) return value
+    if (performance.now() < until) continue
+    await Scheduler.eventLoop.turn()
+    until = performance.now() + SLICE_MS
+  }
+}
 
 /** How far whoever folds a journal in pieces is: entries folded, of those that were there at first. */
 export type Progress = (folded: number, of: number) => void
@@ -196,10 +215,10 @@ const retryWhileMoving = <T>(
 ): Promise<T> => retrying(scheduler, () => once(path, look))
 
 /** Reads, and retries where the writer checkpointed its log into the file meanwhile. */
-async function retrying<T>(scheduler: Scheduler, look: () => T): Promise<T> {
+async function retrying<T>(scheduler: Scheduler, look: () => T | Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return look()
+      return await look()
     } catch (error) {
       if (!(error instanceof LockedError) || tries === TRIES) throw error
       await scheduler.pause(TRY_AGAIN_MS)
@@ -207,10 +226,10 @@ async function retrying<T>(scheduler: Scheduler, look: () => T): Promise<T> {
   }
 }
 
-function once<T>(path: string, look: (source: Source) => T): T {
+async function once<T>(path: string, look: (source: Source) => T | Promise<T>): Promise<T> {
   const source = SqliteReader.open(path)
   try {
-    return look(source)
+    return await look(source)
   } catch (error) {
     // A file that changed during the read seems damaged; one that did not change is.
     if (error instanceof TamperedError) source.checkStill()

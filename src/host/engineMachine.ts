@@ -17,5 +17,5 @@ export const engineMachine: Machine<State, Command, Event> = {
   fold,
   long: Snapshot.long,
   snapshot: Snapshot.draw,
-  restore: (plain) => Snapshot.restore(plain as Snapshot.Drawn),
+  restoring: (plain) => Snapshot.restoring(plain as Snapshot.Drawn),
 }

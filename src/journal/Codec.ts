@@ -11,9 +11,12 @@ export interface Codec {
   pieces(tree: unknown, length: number): Iterable<string>
   /**
    * Reads a record that was written in pieces, given from one of them on. Its long fields, which are
-   * lists, are drawn item by item each time that they are iterated.
+   * lists, are drawn item by item each time that they are iterated. It comes after a pause for each piece.
    */
-  record(pieces: (from: number) => Iterable<string>, long: readonly string[]): unknown
+  record(
+    pieces: (from: number) => Iterable<string>,
+    long: readonly string[],
+  ): Generator<void, unknown>
   /** Converts a step written by an older version to the form of this version. */
   upcast(step: Body, written: number): Body
 }

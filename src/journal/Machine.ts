@@ -25,7 +25,14 @@ export interface Machine<State, Command, Event> {
   readonly long: readonly string[]
   /** The state as a plain tree: equal states give equal trees, whatever their history. */
   snapshot(state: State): unknown
-  restore(plain: unknown): State
+  /** Begins to read such a tree. */
+  restoring(plain: unknown): Restoring<State>
+}
+
+/** A state that is read in parts, so that other work of the thread may go on between. */
+export interface Restoring<State> {
+  /** Reads on for some milliseconds at most: the state once it is whole, null before. */
+  more(): State | null
 }
 
 export * as Machine from './Machine.ts'

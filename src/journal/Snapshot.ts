@@ -2,6 +2,7 @@ import { createHash, hash } from 'node:crypto'
 import type { Author, Codec } from './Codec.ts'
 import { TamperedError } from './Fault.ts'
 import type { Head } from './JournalEntry.ts'
+import { atOnce, type Work } from './restoring.ts'
 
 /** The state after an entry, tied to the chain at that entry. What is encoded is in its pieces. */
 export interface Snapshot extends Author {
@@ -67,9 +68,18 @@ export function seal(head: Head, { digest, pieces }: Encoded, { build, codec }: 
  *
  * @throws TamperedError with the snapshot's sequence
  */
-export function check(head: Head, snapshot: Snapshot, pieces: Iterable<string>): void {
+export const check = (head: Head, snapshot: Snapshot, pieces: Iterable<string>): void =>
+  atOnce(checking(head, snapshot, pieces))
+
+/** The same with a pause for each piece. */
+export function* checking(head: Head, snapshot: Snapshot, pieces: Iterable<string>): Work<void> {
   const place = `snapshot ${snapshot.seq}`
-  const found = sumOf(pieces)
+  const sum = summing()
+  for (const piece of pieces) {
+    sum.add(piece)
+    yield
+  }
+  const found = sum.end()
   if (found.pieces !== snapshot.pieces) {
     throw new TamperedError(`${place}: pieces`, `${snapshot.pieces}`, `${found.pieces}`)
   }

@@ -5,6 +5,7 @@ import { Fault, TamperedError, VersionError } from './Fault.ts'
 import type { Base, Journal, TornTail } from './Journal.ts'
 import { type Head, JournalEntry } from './JournalEntry.ts'
 import type { Machine, Step } from './Machine.ts'
+import { atOnce, restoring, type Work } from './restoring.ts'
 import { Snapshot } from './Snapshot.ts'
 
 /** The findings of recovery, and the recovered state. */
@@ -37,19 +38,28 @@ export interface Recovered<State> {
  * @throws TamperedError where an entry is damaged
  * @throws VersionError where an unknown version wrote it
  */
-export function recover<State, Command, Event>(
+export const recover = <State, Command, Event>(
   journal: Journal,
   machine: Machine<State, Command, Event>,
   codec: Codec,
   build: string,
-): Recovered<State> {
+): Recovered<State> => atOnce(recovering(journal, machine, codec, build))
+
+/** The same in parts: of the snapshot, and with every entry. */
+export function* recovering<State, Command, Event>(
+  journal: Journal,
+  machine: Machine<State, Command, Event>,
+  codec: Codec,
+  build: string,
+): Work<Recovered<State>> {
   const author = { build, codec: codec.version, secret: journal.secret }
-  const start = restart(journal, machine, codec, author)
+  const start = yield* restart(journal, machine, codec, author)
   const { state } = start
   let head = start.head
   for (const link of journal.links(head.seq)) {
     head = JournalEntry.check(head, link)
     foldInto(machine, state, read<Command, Event>(link, codec))
+    yield
   }
   const folded = head.seq - start.head.seq
   for (const step of machine.proceed(state)) {
@@ -134,12 +144,12 @@ interface Start<State> {
   readonly damaged: readonly TamperedError[]
 }
 
-function restart<State, Command, Event>(
+function* restart<State, Command, Event>(
   journal: Journal,
   machine: Machine<State, Command, Event>,
   codec: Codec,
   author: Author,
-): Start<State> {
+): Work<Start<State>> {
   const damaged: TamperedError[] = []
   let before = Number.POSITIVE_INFINITY
   for (;;) {
@@ -151,9 +161,9 @@ function restart<State, Command, Event>(
     if (!isOwn && !isAnchored(snapshot, journal.base)) continue
     try {
       const head = headAt(journal, snapshot.seq)
-      Snapshot.check(head, snapshot, journal.pieces(snapshot))
+      yield* Snapshot.checking(head, snapshot, journal.pieces(snapshot))
       const pieces = (from: number) => journal.pieces(snapshot, from)
-      return { state: machine.restore(codec.record(pieces, machine.long)), head, damaged }
+      return { state: yield* restoring(machine, codec, pieces), head, damaged }
     } catch (error) {
       if (!(error instanceof TamperedError)) throw error
       damaged.push(error)

@@ -6,6 +6,7 @@ import type { Machine, Step } from './Machine.ts'
 import { Comparison, type Held, type Proven } from './proof/Comparison.ts'
 import { MerkleLog } from './proof/MerkleLog.ts'
 import { foldInto, impossible, isAnchored, read, write } from './recover.ts'
+import { atOnce, restoring } from './restoring.ts'
 import { Snapshot } from './Snapshot.ts'
 
 /** The result of an audit of the whole journal. */
@@ -125,7 +126,7 @@ function begin<S, C, E>(source: Source, machine: Machine<S, C, E>, codec: Codec)
     if (!isAnchored(snapshot, base)) continue
     Snapshot.check(head, snapshot, source.pieces(snapshot))
     const pieces = (from: number) => source.pieces(snapshot, from)
-    return { state: machine.restore(codec.record(pieces, machine.long)), head }
+    return { state: atOnce(restoring(machine, codec, pieces)), head }
   }
   const expected = `one with digest ${base.digest}; what is before it is in ${base.archive}`
   throw new TamperedError(`snapshot ${base.seq}`, expected, 'none')
@@ -244,7 +245,7 @@ function isSame<S, C, E>(
 ) {
   try {
     const pieces = (from: number) => source.pieces(snapshot, from)
-    const state = machine.restore(codec.record(pieces, machine.long))
+    const state = atOnce(restoring(machine, codec, pieces))
     return Snapshot.digestOf(codec, machine.snapshot(state)) === digest
   } catch {
     return false

@@ -27,14 +27,17 @@ interface Scan {
   at: number
 }
 
-/** The fields in their order; of a long one the items are passed over. */
-export function* fields(pieces: Pieces, long: readonly string[]): Generator<Field> {
+/**
+ * The fields in their order; of a long one the items are passed over. Null is no field: it comes with every
+ * piece that is passed, for whoever has other work to do.
+ */
+export function* fields(pieces: Pieces, long: readonly string[]): Generator<Field | null> {
   const scan = scanFrom(pieces, { piece: 0, at: 0 })
   expect(scan, OPEN_RECORD)
   while (peek(scan) !== CLOSE_RECORD) {
     const name: string = JSON.parse(part(scan, COLON))
     expect(scan, COLON)
-    yield { name, value: long.includes(name) ? passList(scan) : part(scan, COMMA) }
+    yield { name, value: long.includes(name) ? yield* passList(scan) : part(scan, COMMA) }
     if (peek(scan) === COMMA) scan.at++
   }
 }
@@ -96,13 +99,16 @@ function expect(scan: Scan, code: number): void {
   scan.at++
 }
 
-function passList(scan: Scan): Place {
+function* passList(scan: Scan): Generator<null, Place> {
   expect(scan, OPEN_LIST)
   fill(scan)
   const place = { piece: scan.piece, at: scan.at }
-  while (peek(scan) !== CLOSE_LIST) {
+  for (let { piece } = scan; peek(scan) !== CLOSE_LIST; ) {
     pass(scan, COMMA)
     if (peek(scan) === COMMA) scan.at++
+    if (scan.piece === piece) continue
+    piece = scan.piece
+    yield null
   }
   scan.at++
   return place

@@ -87,20 +87,28 @@ export function* pieces(tree: unknown, length: number): Generator<string> {
 
 /**
  * Reads a record that was written in pieces, whatever their lengths. Its long fields, which are
- * lists, are drawn item by item from the pieces, each time that they are iterated.
+ * lists, are drawn item by item from the pieces, each time that they are iterated. It pauses with
+ * every piece and returns the record.
  *
  * @example
- * const { accounts } = journalText.record(() => ['{"accounts":[1,2', '3]}'], ['accounts'])
- * // accounts gives 1, then 23
+ * const reading = journalText.record(() => ['{"accounts":[1,2', '3]}'], ['accounts'])
+ * reading.next() // a pause; the last gives the record, whose accounts give 1, then 23
  */
-export function record(from: RecordScan.Pieces, long: readonly string[]): unknown {
-  const fields = RecordScan.fields(from, long.map(escaped))
-  return Object.fromEntries(
-    Array.from(fields, ({ name, value }) => [
-      name.charCodeAt(0) === AT ? name.slice(1) : name,
-      typeof value === 'string' ? decode(value) : drawn(() => itemsOf(from, value)),
-    ]),
-  )
+export function* record(
+  from: RecordScan.Pieces,
+  long: readonly string[],
+): Generator<void, Readonly<Record<string, unknown>>> {
+  const found: [string, unknown][] = []
+  for (const field of RecordScan.fields(from, long.map(escaped))) {
+    if (field === null) {
+      yield
+      continue
+    }
+    const { name, value } = field
+    const read = typeof value === 'string' ? decode(value) : drawn(() => itemsOf(from, value))
+    found.push([name.charCodeAt(0) === AT ? name.slice(1) : name, read])
+  }
+  return Object.fromEntries(found)
 }
 
 /** Whether a character of two code units would be parted: neither half has bytes of its own. */

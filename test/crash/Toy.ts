@@ -51,7 +51,7 @@ export const Toy: Machine<ToyState, ToyCommand, ToyEvent> = {
     ids: [...ids],
     round,
   }),
-  restore(plain) {
+  restoring(plain) {
     const tree = plain as {
       readonly seq: number
       readonly time: number
@@ -59,7 +59,8 @@ export const Toy: Machine<ToyState, ToyCommand, ToyEvent> = {
       readonly ids: readonly string[]
       readonly round: Round | null
     }
-    return { ...tree, purses: new Map(tree.purses), ids: new Set(tree.ids) }
+    const state = { ...tree, purses: new Map(tree.purses), ids: new Set(tree.ids) }
+    return { more: () => state }
   },
 }
 

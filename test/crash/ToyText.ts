@@ -16,6 +16,9 @@ export const ToyText: Codec = {
       text.slice(index * length, (index + 1) * length),
     )
   },
-  record: (pieces) => ToyText.decode([...pieces(0)].join('')),
+  *record(pieces) {
+    yield
+    return ToyText.decode([...pieces(0)].join(''))
+  },
   upcast: (step) => step,
 }

@@ -7,10 +7,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { DurableEngine } from '../../../src/host/DurableEngine.ts'
+import { JournalView } from '../../../src/host/JournalView.ts'
 import { Storage } from '../../../src/host/Storage.ts'
 import { KeyRing } from '../../../src/server/access/KeyRing.ts'
 import { Entrance } from '../../../src/server/http/Entrance.ts'
 import { Server } from '../../../src/server/Server.ts'
+import { Desk } from '../../engine/Desk.ts'
+
+/** Accounts of a snapshot that takes some slices to read. */
+const ACCOUNTS = 4_000
 
 /** Entries of a journal that has no snapshot: enough for many questions while they are folded. */
 const ENTRIES = 10_000
@@ -129,6 +134,39 @@ describe('a service that recovers a long journal', () => {
     assert.equal(opened.status, 303)
     assert.equal(JSON.parse((await ask(`${url}/v1/status`)).text).code, 'auth.missing')
   })
+})
+
+test('[SRV7] it answers while a large snapshot is read, a part at a time', async () => {
+  const journal = join(folder, 'wide.plimsoll')
+  const desk = Desk.create()
+  for (let index = 0; index < ACCOUNTS; index++) Desk.open(desk, `a${index}`, 10_000n)
+  // Without a maker beside it a snapshot is there when it is asked for.
+  const { maker: _, ...storage } = Storage.file(journal)
+  const engine = DurableEngine.open(storage, { snapshotEvery: 0 })
+  for (const { command } of desk.entries) if (command !== null) engine.apply(command)
+  engine.snapshot()
+  engine.close()
+  let turns = 0
+  let isRead = false
+  const count = (): void => {
+    turns += 1
+    if (!isRead) setImmediate(count)
+  }
+  setImmediate(count)
+  const { state, head } = await JournalView.start(journal)
+  isRead = true
+  assert.equal(state.accounts.filter(({ kind }) => kind === 'own').length, ACCOUNTS)
+  assert.equal(head.seq, desk.state.seq)
+  assert.ok(turns >= 4, `the thread was free ${turns} times`)
+  const asked: Promise<Answer>[] = []
+  const server = await Server.start({
+    ...{ journal, book: null, note: () => {}, found: () => {} },
+    ...{ config: { clock: 'commands', listen: { port: 0 } }, signal: new AbortController().signal },
+    opened: (url) => void asked.push(ask(`${url}/readyz`), ask(`${url}/healthz`)),
+  })
+  const [ready, alive] = await Promise.all(asked)
+  assert.deepEqual([ready?.status, alive?.status], [503, 200])
+  await server.stop(4_000)
 })
 
 test('[SRV7] told to end while it recovers, it closes its port', async () => {
