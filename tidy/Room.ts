@@ -7,6 +7,7 @@ export type Room = (typeof all)[number]
 export const all = [
   'base',
   'money',
+  'pricing',
   'calendar',
   'model',
   'protocols',

@@ -5,6 +5,15 @@
 export const wanted: Readonly<Record<string, string>> = {
   'src/host/Storage.ts:log': 'keeps an engine on a disk of their own, without SQLite',
   'src/journal/FramedJournal.ts:open': 'keeps a journal without SQLite, on a storage of their own',
+  'src/pricing/Atoms.ts:down': 'counts a price in atoms before anything is decided by it',
+  'src/pricing/Atoms.ts:up': 'counts a price in atoms before anything is decided by it',
+  'src/pricing/Black76.ts:greeks': 'tells how an option on a forward moves',
+  'src/pricing/BlackScholes.ts:greeks': 'tells how an option on a stock or a coin moves',
+  'src/pricing/BlackScholes.ts:price': 'prices an option on a stock or a coin',
+  'src/pricing/VolatilitySurface.ts:at': 'reads the volatility of any strike and expiry',
+  'src/pricing/VolatilitySurface.ts:faultsOf':
+    'refuses quotes that can be traded against without risk',
+  'src/pricing/VolatilitySurface.ts:skew': 'states how much dearer falls are than rises',
   'src/protocols/desk/DeskLoan.ts:liquidationPrice':
     'tells a borrower at what price a loan is sold',
   'src/protocols/desk/DeskLoan.ts:ltv': 'states the loan to value of a loan, exactly',
