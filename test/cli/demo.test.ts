@@ -32,7 +32,9 @@ test('a small demo runs the day, keeps its books, and says which stages were rea
   assert.ok(seqs.every((seq, index) => index === 0 || seq >= seqs[index - 1]!))
   const verified = await plimsoll(['verify', folder.path('out/day.plimsoll'), '--json'])
   assert.equal(verified.code, 0, verified.stderr)
-  assert.equal(JSON.parse(verified.stdout).entries, seqs.at(-1))
+  const { entries, snapshots } = JSON.parse(verified.stdout)
+  assert.equal(entries, seqs.at(-1))
+  assert.equal(snapshots, 1, 'the state at the end, for whoever reads the journal next')
 })
 
 test('the same seed gives the same day, also in the same folder, another seed another one', async () => {

@@ -38,11 +38,15 @@ export async function within<T>(
   // Before the journal, so that none is begun where the events have no place.
   const file = events === null ? null : OutputFile.create(events)
   try {
-    const engine = journal === null ? Engine.create() : begin(journal)
+    const kept = journal === null ? null : begin(journal)
+    const engine = kept ?? Engine.create()
     try {
       const told = file && EventFile.on(file, catalogOf(engine.state))
       const outcome = await use({ engine, events: told, io })
-      if (!io.signal.aborted) told?.close()
+      if (!io.signal.aborted) {
+        told?.close()
+        kept?.snapshot()
+      }
       return outcome
     } finally {
       engine.close()
@@ -52,8 +56,10 @@ export async function within<T>(
   }
 }
 
-function begin(path: string): Engine {
-  if (!JournalView.isJournal(path)) return DurableEngine.open(Storage.file(path))
+/** One snapshot at the end is all that a reader needs: those on the way would cost a seventh of the day. */
+function begin(path: string): DurableEngine {
+  if (!JournalView.isJournal(path))
+    return DurableEngine.open(Storage.file(path), { snapshotEvery: 0 })
   throw new UsageError(`--journal: expected a new file, found a journal at ${path}`)
 }
 
