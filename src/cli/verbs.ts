@@ -120,6 +120,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/pressure.ts')).pressure,
   },
   {
+    name: 'depth',
+    summary: 'what a file says of the depth of a market, over time, and as --depth takes it',
+    load: async () => (await import('./commands/depth.ts')).depth,
+  },
+  {
     name: 'score',
     summary: 'did a liquidation map come true? hit rate, drift and calibration by the next one',
     load: async () => (await import('./commands/score.ts')).score,

@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { gzipSync } from 'node:zlib'
+import { deflateRawSync, gzipSync } from 'node:zlib'
 import { limits } from '../base/limits.ts'
 import { FileFault, type FileFaultCode } from './FileFault.ts'
 import { type BadLine, type Line, Lines } from './Lines.ts'
@@ -173,4 +173,71 @@ test('a whole file has a limit, unpacked too', async () => {
   await assert.rejects(readText(plain, 100), fault(plain, 'file.tooLarge'))
   await assert.rejects(readText(packed, 1_000), fault(packed, 'file.tooLarge'))
   assert.equal((await readText(plain, 101)).length, 101)
+})
+
+/** A zip archive of files with their content, packed or stored. */
+function archive(
+  files: readonly (readonly [name: string, text: string])[],
+  isPacked = true,
+): Buffer {
+  const [locals, entries]: [Buffer[], Buffer[]] = [[], []]
+  let offset = 0
+  for (const [name, text] of files) {
+    const content = Buffer.from(text)
+    const data = isPacked ? deflateRawSync(content) : content
+    const method = isPacked ? 8 : 0
+    const local = Buffer.alloc(30)
+    local.writeUInt32LE(0x04034b50, 0)
+    local.writeUInt16LE(method, 8)
+    local.writeUInt16LE(name.length, 26)
+    const entry = Buffer.alloc(46)
+    entry.writeUInt32LE(0x02014b50, 0)
+    entry.writeUInt16LE(method, 10)
+    entry.writeUInt32LE(data.length, 20)
+    entry.writeUInt32LE(content.length, 24)
+    entry.writeUInt16LE(name.length, 28)
+    entry.writeUInt32LE(offset, 42)
+    locals.push(local, Buffer.from(name), data)
+    entries.push(entry, Buffer.from(name))
+    offset += 30 + name.length + data.length
+  }
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(files.length, 8)
+  end.writeUInt16LE(files.length, 10)
+  end.writeUInt32LE(
+    entries.reduce((sum, one) => sum + one.length, 0),
+    12,
+  )
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...locals, ...entries, end])
+}
+
+test('[PROC2] a zip archive of one file is read as the file, and of none or several it is refused', async () => {
+  assert.deepEqual(await lines(file('one.zip', archive([['a.csv', 'a\nb']]))), ['1 a', '2 b'])
+  assert.deepEqual(await lines(file('stored.zip', archive([['a.csv', 'a\nb']], false))), [
+    '1 a',
+    '2 b',
+  ])
+  const two = file(
+    'two.zip',
+    archive([
+      ['a', 'a'],
+      ['b', 'b'],
+    ]),
+  )
+  await assert.rejects(lines(two), /two.zip: expected a zip archive of one file, found one of 2/)
+  const whole = archive([['a.csv', 'a,b\n'.repeat(1_000)]])
+  for (const [name, bytes] of [
+    ['cut.zip', whole.subarray(0, 40)],
+    ['empty.zip', archive([])],
+    ['torn.zip', Buffer.concat([whole.subarray(0, 33), whole.subarray(40)])],
+    ['wild.zip', Buffer.from(whole).fill(0xff, 36, 44)],
+  ] as const) {
+    const path = file(name, bytes)
+    await assert.rejects(lines(path), fault(path, 'file.damaged'))
+  }
+  const locked = Buffer.from(whole)
+  locked.writeUInt16LE(1, locked.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 8)
+  await assert.rejects(lines(file('locked.zip', locked)), /found an encrypted one/)
 })

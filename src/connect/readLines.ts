@@ -1,4 +1,5 @@
-import { pipeline, Transform } from 'node:stream'
+import type { FileHandle } from 'node:fs/promises'
+import { pipeline, Readable, Transform } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { limits } from '../base/limits.ts'
 import { FileFault } from './FileFault.ts'
@@ -6,12 +7,13 @@ import { fileFaultOf } from './fileFaultOf.ts'
 import { isGzip } from './isGzip.ts'
 import { type BadLine, type Line, Lines } from './Lines.ts'
 import { openFile } from './openFile.ts'
+import { isZip, unzip } from './unzip.ts'
 
 const CHUNK_BYTES = 256 * 1024
 
 /**
  * Reads a file line by line, plain or gzip, a chunk at a time, so that memory does not depend on
- * its size.
+ * its size; a zip archive of one file, as venues publish theirs, whole.
  *
  * @throws FileFault, which names the file, and the line that cannot be read
  */
@@ -48,6 +50,7 @@ export async function* splitLines(
 async function openStream(path: string): Promise<AsyncIterable<Uint8Array>> {
   const file = await openFile(path)
   const { bytesRead, buffer } = await file.read(Buffer.alloc(2), 0, 2, 0)
+  if (isZip(buffer)) return await zipped(file, path)
   const stream = file.createReadStream({ highWaterMark: CHUNK_BYTES, start: 0 })
   if (bytesRead < 2 || !isGzip(buffer)) return stream
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES })
@@ -58,6 +61,19 @@ async function openStream(path: string): Promise<AsyncIterable<Uint8Array>> {
     bounded(path, () => gunzip.bytesWritten),
     () => {},
   )
+}
+
+async function zipped(file: FileHandle, path: string): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    const { size } = await file.stat()
+    const expected = `an archive of at most ${limits.file} bytes`
+    if (size > limits.file) {
+      throw new FileFault({ code: 'file.tooLarge', path, expected, found: `${size}` })
+    }
+    return Readable.from([unzip(await file.readFile(), path, limits.file)])
+  } finally {
+    await file.close()
+  }
 }
 
 /** Ends a stream that unpacks to far more than anybody's prices would: made to fill a disk. */

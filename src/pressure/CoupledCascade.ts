@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts'
-import { ImpactCurve } from '../market/impact/ImpactCurve.ts'
+import { ImpactCurve, type Spread } from '../market/impact/ImpactCurve.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { AccountBook } from './AccountBook.ts'
 import { CoupledAccount } from './CoupledAccount.ts'
@@ -74,15 +74,19 @@ export function create(
   return { book, coupled, accounts, rooms, isMonotone: isMonotone(accounts) }
 }
 
-/** The same book in markets of a multiple of the depth. */
-export const deepened = (cascade: CoupledCascade, depth: number): CoupledCascade => ({
+/**
+ * The same book in markets at a thin or at a thick moment: as measured, or at half and at double the depth.
+ *
+ * Rules: [COUPLED6]
+ */
+export const at = (cascade: CoupledCascade, moment: keyof Spread): CoupledCascade => ({
   ...cascade,
   coupled: {
     ...cascade.coupled,
     markets: cascade.coupled.markets.map((one) => ({
       ...one,
-      sell: ImpactCurve.deepened(one.sell, depth),
-      buy: ImpactCurve.deepened(one.buy, depth),
+      sell: ImpactCurve.spreadOf(one.sell, one.spread?.sell ?? null)[moment],
+      buy: ImpactCurve.spreadOf(one.buy, one.spread?.buy ?? null)[moment],
     })),
   },
 })

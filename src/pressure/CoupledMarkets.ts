@@ -1,5 +1,5 @@
 import { defined } from '../base/assert.ts'
-import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
+import type { ImpactCurve, Spread } from '../market/impact/ImpactCurve.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { AccountBook } from './AccountBook.ts'
@@ -17,6 +17,8 @@ export interface CoupledMarket {
   readonly open: number
   readonly sell: ImpactCurve
   readonly buy: ImpactCurve
+  /** Both sides at a thin and at a thick moment, where that was measured. */
+  readonly spread: { readonly sell: Spread; readonly buy: Spread } | null
 }
 
 /**

@@ -29,7 +29,7 @@ export interface CoupledReport {
   readonly cliffMin: number
 }
 
-/** One shock: where every market ends, and at half and at double the depth. */
+/** One shock: where every market ends, and at half and at double the depth, or at its measured spread. */
 export interface CoupledShock extends CoupledResponse {
   /** The size of the move that was asked for, a share of the price. */
   readonly share: number
@@ -77,10 +77,7 @@ export function* inSteps(
   shares: readonly number[],
   refill = 0,
 ): Generator<void, CoupledReport, void> {
-  const [half, double] = [0.5, 2].map((depth) => CoupledCascade.deepened(cascade, depth)) as [
-    CoupledCascade,
-    CoupledCascade,
-  ]
+  const [half, double] = [CoupledCascade.at(cascade, 'thin'), CoupledCascade.at(cascade, 'thick')]
   function* respond(of: CoupledCascade, shock: number): Steps<CoupledResponse> {
     yield
     return CoupledCascade.respond(of, way, shock, refill)

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts'
-import { ImpactCurve } from '../market/impact/ImpactCurve.ts'
+import { ImpactCurve, type Spread } from '../market/impact/ImpactCurve.ts'
 import { Cascade, type Cliff, type Response } from './Cascade.ts'
 import { criticalDepth } from './criticalDepth.ts'
 import type { Toward } from './Direction.ts'
@@ -71,13 +71,14 @@ export function of(
   const told = PressureCurve.total(curve)
   const largest = own.reduce((most, { notional }) => Math.max(most, notional), 0)
   const cliffMin = Cascade.leastCliff(told, largest)
+  const loop = { toward, cascade, cliffMin, window: asked.window, spread: market.spread }
   return {
     ...{ name, toward, price, market, cliffMin },
     levels: own.length,
     told,
     open: openIn(levels),
     moves: asked.moves.map((share) => forcedBy(share, toward, curve, market, asked.window)),
-    shocks: asked.moves.map((share) => shockOf(share, toward, cascade, cliffMin, asked.window)),
+    shocks: asked.moves.map((share) => shockOf(share, loop)),
     cliffs: told > 0 ? Cascade.cliffs(cascade, cliffMin) : [],
     lone: Cascade.loneSteps(cascade),
   }
@@ -119,20 +120,23 @@ function forcedBy(
   }
 }
 
-function shockOf(
-  share: number,
-  toward: Toward,
-  cascade: Cascade,
-  cliffMin: number,
-  window: number,
-): LevelsShock {
+interface Loop {
+  readonly toward: Toward
+  readonly cascade: Cascade
+  readonly cliffMin: number
+  readonly window: number
+  readonly spread: Spread | null
+}
+
+function shockOf(share: number, loop: Loop): LevelsShock {
+  const { toward, cascade, cliffMin, window, spread } = loop
   const { curve, impact } = cascade
   const shock = Scenario.moveOf(toward, share)
   const found = Cascade.respond(cascade, shock)
-  const at = (depth: number): Response =>
-    Cascade.respond(Cascade.create(curve, ImpactCurve.deepened(impact, depth)), shock)
+  const { thin, thick } = ImpactCurve.spreadOf(impact, spread)
+  const at = (one: ImpactCurve): Response => Cascade.respond(Cascade.create(curve, one), shock)
   return {
-    ...{ share, ...found, band: { half: at(0.5), double: at(2) } },
+    ...{ share, ...found, band: { half: at(thin), double: at(thick) } },
     gainMargin: LoopGain.gainMargin(curve, impact, found.move, window),
     criticalDepth: cliffMin > 0 ? criticalDepth(curve, impact, shock, cliffMin) : 0,
   }

@@ -1,5 +1,5 @@
 import { assert } from '../base/assert.ts'
-import type { ImpactCurve } from '../market/impact/ImpactCurve.ts'
+import type { ImpactCurve, Spread } from '../market/impact/ImpactCurve.ts'
 import type { AbsorptionShares } from './AbsorptionShares.ts'
 import type { AccountBook } from './AccountBook.ts'
 import { AccountExposure } from './AccountExposure.ts'
@@ -58,6 +58,8 @@ export interface Market {
   readonly isAssumed: boolean
   /** How much of what is forced meets it; null where all of it does. */
   readonly shares: AbsorptionShares | null
+  /** The same at a thin and at a thick moment, where that was measured. */
+  readonly spread: Spread | null
 }
 
 /** One market of a scenario, with its open notional. */

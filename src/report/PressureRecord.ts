@@ -49,7 +49,9 @@ export const coupledRecord = (found: CoupledReport) => ({
   exposed: found.exposed,
   refill: found.refill,
   concentration: found.concentration,
-  markets: found.markets.map(({ name, open }) => ({ name, open })),
+  markets: found.markets.map(({ name, open, spread }) => ({
+    ...{ name, open, band: spread === null ? 'halfToDouble' : 'measured' },
+  })),
   shocks: found.shocks.map((shock) => ({
     share: shock.share,
     ...responseRecord(shock),

@@ -167,7 +167,7 @@ export function cascadeOf(
     const impact = impactOf({ law: 'linear', depth: depth / unit }, price)
     ok(impact?.ok)
     const [sell, buy] = [Impact.curve(impact.value, 'sell'), Impact.curve(impact.value, 'buy')]
-    return { name: symbolOf(base), open: 1, sell, buy }
+    return { name: symbolOf(base), open: 1, sell, buy, spread: null }
   })
   return CoupledCascade.create(book, open, currency)
 }

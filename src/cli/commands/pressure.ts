@@ -120,8 +120,8 @@ any move, 5 where none is and one is unknown.`,
     if (args.has('warn')) throw new UsageError('pressure: expected --warn with --follow')
     const asked = askedOf(args)
     const { view } = await loadSource(path, args, io)
-    const names = [...view.instruments, ...view.assets].map(({ id }) => id)
-    const depths = Depths.of(args, names)
+    const names = [view.instruments, view.assets].map((all) => all.map(({ id }) => id))
+    const depths = await Depths.of(args, names, io.now())
     const sought = { view, asked, depths, ways: waysOf(args, view), refill: refillOf(args) }
     const found = await findings(sought, io)
     if (found === null) return exitCodes.interrupted

@@ -1,12 +1,9 @@
 import { Real } from '../../base/Real.ts'
-import type { Result } from '../../base/Result.ts'
 import { compact } from '../../chart/labels.ts'
 import { ConstantProduct } from '../../market/impact/ConstantProduct.ts'
-import { DepthProfile, type Point } from '../../market/impact/DepthProfile.ts'
 import { Elastic, type Law } from '../../market/impact/Elastic.ts'
 import { Impact } from '../../market/impact/Impact.ts'
 import type { ImpactCurve, Side } from '../../market/impact/ImpactCurve.ts'
-import type { ImpactFault } from '../../market/impact/ImpactFault.ts'
 import { Linear } from '../../market/impact/Linear.ts'
 import { SquareRoot } from '../../market/impact/SquareRoot.ts'
 import { AbsorptionShares } from '../../pressure/AbsorptionShares.ts'
@@ -14,7 +11,7 @@ import { assumedDepth } from '../../pressure/assumedDepth.ts'
 import type { Market, OpenMarket } from '../../pressure/PressureReport.ts'
 import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
-import { percentOf, sizeOf } from './typed.ts'
+import { type Groups, made, type Profiled, type Typed, typedDepths } from './typedDepths.ts'
 
 /**
  * Depth options: an impact law, and by market the notional that moves its price by one per cent.
@@ -22,11 +19,11 @@ import { percentOf, sizeOf } from './typed.ts'
 export interface Depths {
   readonly law: LawName
   readonly typed: ReadonlyMap<string | null, Typed>
+  /** The markets that were named. */
+  readonly asked: ReadonlySet<string>
   /** How much of what is forced meets the markets; null where all of it does. */
   readonly shares: AbsorptionShares | null
 }
-
-type Typed = { readonly notional: number } | { readonly profile: DepthProfile }
 
 export type LawName = 'linear' | 'squareRoot' | 'constantProduct'
 
@@ -36,10 +33,15 @@ export const depthOptions = {
     about: "how the price gives way: 'linear' (default), 'squareRoot' or 'constantProduct'",
   },
   depth: {
-    value: '[MARKET=]SIZE',
+    value: '[MARKET=]SIZE|FILE',
     about:
-      "what moves the price by 1 %, such as 25M, or a measured profile '5M@1%,8M@2%'; 5 % of the open notional if left out; may be repeated",
+      "what moves the price by 1 %, such as 25M, a profile '5M@1%,8M@2%' (of sales, then after / of purchases), or a file of measured depth: order books, candles with volume, pools (plimsoll depth --help); 5 % of the open notional if left out; may be repeated",
     multiple: true,
+  },
+  'depth-at': {
+    value: 'WHEN',
+    about:
+      "which moments of a file of depth: 'usual' (default, the median), 'thin' or 'thick' (5 and 95 %), or a time",
   },
   sinks: {
     value: 'SHARES',
@@ -58,19 +60,24 @@ const laws: Readonly<Record<string, LawName>> = {
   pool: 'constantProduct',
 }
 
-/** Parses the options; market names are checked against the known ones. */
-export function of(args: Arguments, names: readonly string[]): Depths {
+/**
+ * Parses the options, and reads the files of depth they name; market names are checked against the known ones,
+ * of which a symbol of a file is the first that fits.
+ *
+ * @throws UsageError, FileFault, WireError
+ */
+export async function of(args: Arguments, groups: Groups, now: number): Promise<Depths> {
   const text = args.text('law') ?? 'linear'
   const law = Object.hasOwn(laws, text) ? laws[text] : undefined
   if (law === undefined) {
     const known = [...new Set(Object.values(laws))].join(', ')
     throw new UsageError(`--law: expected one of ${known}, found '${text}'`)
   }
-  const typed = new Map(args.texts('depth').map((one) => parse(one, names)))
+  const { typed, asked } = await typedDepths(args, groups, now)
   if (args.has('law') && [...typed.values()].some((one) => 'profile' in one)) {
     throw new UsageError('--law: a profile is a law of its own, expected --depth without it')
   }
-  return { law, typed, shares: sharesOf(args) }
+  return { law, typed, asked, shares: sharesOf(args) }
 }
 
 /** What each sink is called on the command line. */
@@ -103,33 +110,25 @@ function sharesOf(args: Arguments): AbsorptionShares | null {
   throw new UsageError(`--sinks: expected shares that sum to 1, found '${text}'`)
 }
 
-function parse(text: string, names: readonly string[]): readonly [string | null, Typed] {
-  const cut = text.lastIndexOf('=')
-  const name = cut < 0 ? null : text.slice(0, cut)
-  if (name !== null && !names.includes(name)) {
-    throw new UsageError(`--depth: expected a market of ${names.join(', ')}, found '${name}'`)
-  }
-  const size = text.slice(cut + 1)
-  if (!size.includes('@')) return [name, { notional: sizeOf('--depth', size) }]
-  const points = size.split(',').map((part): Point => {
-    const [notional = '', move = ''] = part.split('@')
-    return { notional: sizeOf('--depth', notional), move: percentOf('--depth', move) }
-  })
-  return [name, { profile: made(DepthProfile.create(points), text) }]
-}
-
-function made<T>(result: Result<T, ImpactFault>, text: string): T {
-  if (result.ok) return result.value
-  throw new UsageError(
-    `--depth: expected a market that gives way, found '${text}' (${result.error})`,
-  )
-}
-
 /** Without a profile that was told of no market by name: it was measured in one, and is not that of each. */
 export function ofEach(depths: Depths): Depths {
   const shared = depths.typed.get(null)
   if (shared === undefined || !('profile' in shared)) return depths
   return { ...depths, typed: new Map([...depths.typed].filter(([name]) => name !== null)) }
+}
+
+/**
+ * Told depth of what is no market of the book would go unused.
+ *
+ * @throws UsageError
+ */
+export function refuseUnused({ asked }: Depths, markets: readonly OpenMarket[]): void {
+  const odd = [...asked].find((name) => !markets.some((one) => one.name === name))
+  if (odd === undefined) return
+  const names = markets.map(({ name }) => name).join(', ')
+  throw new UsageError(
+    `--depth: expected a market in which something is open, of ${names}, found '${odd}'`,
+  )
 }
 
 /** A profile is measured in one market, and is not that of each of several. */
@@ -151,10 +150,11 @@ export function market(
   const whole = wholeMarket(depths, markets, side, asset)
   const { shares } = depths
   if (shares === null) return whole
+  const met = (curve: ImpactCurve): ImpactCurve => AbsorptionShares.impact(shares, curve)
+  const { curve, spread } = whole
   return {
-    ...whole,
-    curve: AbsorptionShares.impact(shares, whole.curve),
-    shares,
+    ...{ ...whole, shares, curve: met(curve) },
+    spread: spread === null ? null : { thin: met(spread.thin), thick: met(spread.thick) },
   }
 }
 
@@ -168,7 +168,7 @@ function wholeMarket(
   const profiles = found.flatMap((one) => (one !== undefined && 'profile' in one ? [one] : []))
   const [profile] = profiles
   if (profile !== undefined) {
-    if (markets.length === 1) return profiled(profile.profile, side)
+    if (markets.length === 1) return profiled(profile, side)
     throw new UsageError(
       `--depth: a profile is of one market, found ${markets.length}: say which by --along SYMBOL`,
     )
@@ -185,6 +185,7 @@ function wholeMarket(
     notional,
     isAssumed,
     shares: null,
+    spread: null,
   }
 }
 
@@ -194,12 +195,14 @@ const names: Readonly<Record<LawName, string>> = {
   constantProduct: 'constant product',
 }
 
-const profiled = (profile: DepthProfile, side: Side): Market => ({
+const profiled = ({ profile, text, file }: Profiled, side: Side): Market => ({
   curve: elastic(profile, side),
-  words: `profile of ${profile[side].length} points`,
+  words: file === null ? `profile ${text}` : `profile ${text}, ${file.words}`,
   notional: null,
   isAssumed: false,
   shares: null,
+  spread:
+    file === null ? null : { thin: elastic(file.thin, side), thick: elastic(file.thick, side) },
 })
 
 /**

@@ -5,7 +5,7 @@ import type { AccountBook } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { ContagionMatrix, type MarketState, type Moving } from '../../pressure/ContagionMatrix.ts'
 import { CoupledCascade } from '../../pressure/CoupledCascade.ts'
-import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
+import { type CoupledMarket, CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
 import { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { Toward } from '../../pressure/Direction.ts'
 import { type Asked, type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
@@ -40,6 +40,7 @@ const spreadOver = 0.1
 /** All markets together, every scenario, and what each market alone forces in others; null where interrupted. */
 export async function findings(sought: Sought, io: Io): Promise<Findings | null> {
   const { view, ways } = sought
+  Depths.refuseUnused(sought.depths, CoupledMarkets.openIn(view, currencyOf(view)))
   const look = looking(view, ways.length * (1 + view.instruments.length), io)
   const [reports, known]: [PressureReport[], Moving[]] = [[], []]
   for (const way of ways) {
@@ -140,9 +141,14 @@ function coupledReports(
     ways.some((way) => AccountExposure.loadingOf(way, view, name) !== 0)
   // A profile without a name is of the one market that moves, and of no other.
   const others = Depths.ofEach(depths)
-  const curve = (one: OpenMarket, side: Side) =>
-    Depths.market(isMoved(one.name) ? depths : others, [one], side, currency.id).curve
-  const markets = open.map((one) => ({ ...one, sell: curve(one, 'sell'), buy: curve(one, 'buy') }))
+  const side = (one: OpenMarket, of: Side) =>
+    Depths.market(isMoved(one.name) ? depths : others, [one], of, currency.id)
+  const markets = open.map((one): CoupledMarket => {
+    const [sell, buy] = [side(one, 'sell'), side(one, 'buy')]
+    const isMeasured = sell.spread !== null && buy.spread !== null
+    const spread = isMeasured ? { sell: sell.spread, buy: buy.spread } : null
+    return { ...one, sell: sell.curve, buy: buy.curve, spread }
+  })
   const cascade = CoupledCascade.create(view, markets, currency)
   return ways.map((way) => CoupledReport.of(cascade, way, currency, asked.moves, refill))
 }

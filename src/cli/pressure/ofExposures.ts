@@ -36,10 +36,8 @@ export async function ofExposures(
 ): Promise<void> {
   refuseOthers(args)
   const map = await readMap(path, args)
-  const depths = Depths.of(
-    args,
-    map.markets.map(({ name }) => name),
-  )
+  const names = map.markets.map(({ name }) => name)
+  const depths = await Depths.of(args, [names], io.now())
   const markets = chosenOf(map, args)
   Depths.refuseShared(depths, markets.map(openOf))
   const reports = markets.flatMap((market) =>

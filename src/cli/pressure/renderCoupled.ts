@@ -48,10 +48,18 @@ export function renderCoupled(found: CoupledReport, paint: Paint): string {
   ].join('\n')
 }
 
-const depthWords = ({ currency }: CoupledReport): readonly string[] => [
+const depthWords = ({ currency, markets }: CoupledReport): readonly string[] => [
   `Where each market ends, with everything forced in it sold into its own depth, and how many times its`,
-  `shock that is; beside it from double to half of the depth. Notionals in ${currency}, at prices now.`,
+  `shock that is; beside it from ${bandWords(markets)}. Notionals in ${currency}, at prices now.`,
 ]
+
+function bandWords(markets: CoupledReport['markets']): string {
+  const measured = markets.filter(({ spread }) => spread !== null).length
+  if (measured === 0) return 'double to half of the depth'
+  return measured === markets.length
+    ? 'a thick to a thin moment as measured'
+    : 'a thick to a thin moment as measured, or double to half of the depth where it was not'
+}
 
 type Named = { readonly name: string }
 

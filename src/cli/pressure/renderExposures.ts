@@ -35,7 +35,7 @@ function ofSide(found: ExposureReport, paint: Paint): string {
     ),
     '',
     ...table(
-      shockColumns,
+      shockColumns(found),
       found.shocks.map((row) => shockRow(row, found, paint)),
       paint,
     ),
@@ -55,8 +55,9 @@ const moveRow = (row: LevelsForced, { toward, price }: ExposureReport): readonly
   ...[number(row.pressure), number(row.gain)],
 ]
 
-const shockColumns = [
-  ...[right('a shock of'), right('ends at'), right('at double to half depth'), right('forced')],
+const shockColumns = ({ market: { spread } }: ExposureReport) => [
+  ...[right('a shock of'), right('ends at')],
+  ...[right(spread === null ? 'at double to half depth' : 'at thick to thin'), right('forced')],
   ...[right('levels'), right('amplified'), right('effective gain'), right('gain margin')],
   right('critical depth'),
 ]

@@ -1,6 +1,7 @@
 import { Decimal } from '../../money/Decimal.ts'
 import type { Extremes } from '../../pressure/MapOutcome.ts'
 import type { PriceRow } from '../../wire/prices/PriceRow.ts'
+import { marketNamed } from '../marketNamed.ts'
 import { type PriceSource, readPrices } from '../replay/readPrices.ts'
 
 /** From the moment of the one map to that of the next. */
@@ -25,7 +26,7 @@ export async function extremesOf(
   const seen = new Map<string, Seen>()
   for (const source of sources) {
     for await (const lines of readPrices(source)) {
-      for (const { row } of lines) see(seen, row, marketOf(row.symbol, markets), between)
+      for (const { row } of lines) see(seen, row, marketNamed(row.symbol, markets), between)
     }
   }
   const found = new Map<string, Extremes>()
@@ -68,19 +69,4 @@ function pricesOf(row: PriceRow): Extremes | null {
   const price =
     row.kind === 'tick' ? row.price : row.kind === 'ticker' ? (row.mark ?? row.last) : null
   return price === null ? null : { low: at(price), high: at(price) }
-}
-
-/**
- * The market of a map that a symbol of a price file is: of the same name, or the only one on the same coin.
- */
-function marketOf(symbol: string, markets: readonly string[]): string | null {
-  if (markets.includes(symbol)) return symbol
-  const alike = markets.filter((market) => coinOf(market) === coinOf(symbol))
-  return alike.length === 1 ? (alike[0] as string) : null
-}
-
-/** `BTC` of BTCUSDT, BTC/USDT:USDT, BTC-USDT and BTC. */
-function coinOf(symbol: string): string {
-  const [coin = symbol] = symbol.toUpperCase().split(/[-/_:@]/)
-  return coin.replace(/(?<=.)(USDT|USDC|BUSD|USD)$/, '')
 }

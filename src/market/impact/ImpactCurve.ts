@@ -15,6 +15,23 @@ export interface ImpactCurve {
   readonly absorbs: (move: number) => number
 }
 
+/** How far depth is uncertain: the market at a thin and at a thick moment. */
+export interface Spread {
+  readonly thin: ImpactCurve
+  readonly thick: ImpactCurve
+}
+
+/**
+ * The spread of a market: as it was measured, or where nobody did at half and at double the depth.
+ *
+ * Rules: [COUPLED6]
+ *
+ * @example
+ * ImpactCurve.spreadOf(curve, null).thin.move(10) === curve.move(20)
+ */
+export const spreadOf = (curve: ImpactCurve, measured: Spread | null): Spread =>
+  measured ?? { thin: deepened(curve, 0.5), thick: deepened(curve, 2) }
+
 /**
  * The same market at a multiple of the depth: I(Q ÷ depth).
  *

@@ -40,7 +40,7 @@ export function depthOf(place: Place, { name, open }: OpenMarket): Market {
   return {
     curve: Impact.curve(elastic.value, toward === 'down' ? 'sell' : 'buy'),
     words: `linear: ${Math.round(notional)} ${currency.id} moves the price by 1 %${by}`,
-    ...{ notional, isAssumed: told === null, shares: null },
+    ...{ notional, isAssumed: told === null, shares: null, spread: null },
   }
 }
 

@@ -109,7 +109,12 @@ async function coupledOf(
   const open = CoupledMarkets.openIn(view, currency)
   if (open.length === 0) return []
   const curve = (one: OpenMarket, toward: Toward) => depthOf({ view, toward, currency }, one).curve
-  const markets = open.map((one) => ({ ...one, sell: curve(one, 'down'), buy: curve(one, 'up') }))
+  const markets = open.map((one) => ({
+    ...one,
+    sell: curve(one, 'down'),
+    buy: curve(one, 'up'),
+    spread: null,
+  }))
   await turn()
   const cascade = CoupledCascade.create(view, markets, currency)
   const found: CoupledReport[] = []
