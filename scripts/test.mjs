@@ -46,6 +46,7 @@ const LONG = {
   STREAM_RUNS: '200',
   TRANSITIONS: '150000',
   WATCH_VENUES: '1',
+  YEAR_SEEDS: '20',
 }
 
 const COUNTS = ['tests', 'suites', 'pass', 'fail', 'cancelled', 'skipped', 'todo']

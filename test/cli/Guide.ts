@@ -28,6 +28,7 @@ export const paths: readonly string[] = [
   'docs/guides/cli.md',
   'docs/guides/csa.md',
   'docs/guides/cure.md',
+  'docs/guides/desk-year.md',
   'docs/guides/loans.md',
   'docs/guides/pressure.md',
   'docs/guides/protections.md',

@@ -57,6 +57,8 @@ test('[STUDY3] what is missing or out of range is named', async () => {
     [['doom'], /study: expected one of leverage.*, found 'doom'/],
     [['leverage', '--leverage', '3'], /study: --leverage does not apply to leverage/],
     [['2021-05-19', '--seeds', '3'], /study: --seeds does not apply to 2021-05-19/],
+    [['year', '--seeds', '3'], /study: --seeds does not apply to year/],
+    [['leverage', '--seed', '3'], /study: --seed does not apply to leverage/],
     [['leverage', '--seeds', '0'], /--seeds: expected a whole number from 1 to 10000, found '0'/],
   ] as const
   for (const [words, message] of rows) {

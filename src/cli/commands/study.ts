@@ -4,6 +4,7 @@ import type { Found } from '../../../lab/studies/Found.ts'
 import { published, type Size } from '../../../lab/studies/leverage/leverageScenario.ts'
 import { leverageStudy, type RunAll } from '../../../lab/studies/leverageStudy.ts'
 import { type DrawnBook, replayStudy } from '../../../lab/studies/replayStudy.ts'
+import { yearStudy } from '../../../lab/studies/yearStudy.ts'
 import type { Arguments } from '../Arguments.ts'
 import { readCandles } from '../demo/readCandles.ts'
 import { exitCodes } from '../exitCodes.ts'
@@ -23,6 +24,7 @@ type Study = (args: Arguments, io: Io) => Promise<Found | null>
 
 const studies: { readonly [study: string]: Study } = {
   leverage: (args, io) => leverageStudy(sizeOf(args), onThreads(args, io)),
+  year: async (args) => await ofYear(args),
   ...Object.fromEntries(
     Object.entries(days).map(([name, day]): [string, Study] => [
       name,
@@ -35,21 +37,25 @@ const studies: { readonly [study: string]: Study } = {
 export const study: Subcommand = {
   usage: 'STUDY',
   about: `Runs a study on the engine with the loop closed, and prints every figure of its page in docs/studies:
-leverage, the same market under leverage limits of 1 to 50, with margin calls and without; and
+leverage, the same market under leverage limits of 1 to 50, with margin calls and without; year, the
+calls of a desk's book over a year under six procedures, with a report at the end of each day; and
 2021-05-19 and 2025-10-10, a drawn book under the prices of the day, with the pressure on it an hour
 before the low, at it and an hour after. The same figures come out whatever the number of workers.
 Exit code 1 where the books of a run did not balance.`,
   options: {
     seeds: { value: 'N', about: 'how many seeds of leverage (8)' },
-    accounts: { value: 'N', about: 'how many accounts (1000)' },
+    accounts: { value: 'N', about: 'how many accounts (1000; of year 48)' },
     ticks: { value: 'N', about: 'how many half hours of leverage (1440)' },
     leverage: { value: 'N', about: 'median leverage of a replayed book (1.4)' },
+    seed: { value: 'N', about: 'of year (1)' },
+    candles: { value: 'FILE', about: 'prices of year, from a file of candles that has 2025' },
     workers: { value: 'N', about: 'threads to run on (one less than there are processors)' },
     report: { value: 'OUT.svg', about: 'draw it' },
   },
   examples: [
     ['plimsoll study leverage --report leverage.svg', 'figures and pictures of the page'],
     ['plimsoll study 2025-10-10 --report day.svg', 'a day replayed'],
+    ['plimsoll study year --report year.svg', 'a desk over a year'],
     ['plimsoll study leverage --seeds 2 --json', 'a shorter one, for a program'],
   ],
   async run(args, io) {
@@ -75,10 +81,18 @@ Exit code 1 where the books of a run did not balance.`,
   },
 }
 
+/** Of those that are no replayed day. */
+const ownOptions: Readonly<Record<string, readonly string[]>> = {
+  leverage: ['seeds', 'accounts', 'ticks', 'workers'],
+  year: ['accounts', 'seed', 'candles'],
+}
+
 /** Rejects options of the other kind of study, which would be ignored. */
 function refuseOthers(name: string, args: Arguments): void {
-  const others = name === 'leverage' ? ['leverage'] : ['seeds', 'ticks', 'workers']
-  const odd = others.find((option) => args.text(option) !== undefined)
+  const own = ownOptions[name] ?? ['accounts', 'leverage']
+  const odd = ['seeds', 'accounts', 'ticks', 'leverage', 'workers', 'seed', 'candles']
+    .filter((option) => !own.includes(option))
+    .find((option) => args.text(option) !== undefined)
   if (odd !== undefined) throw new UsageError(`study: --${odd} does not apply to ${name}`)
 }
 
@@ -94,6 +108,17 @@ const sizeOf = (args: Arguments): Size => ({
   ticks: whole(args, 'ticks', [2, 100_000], published.ticks),
   seeds: whole(args, 'seeds', [1, 10_000], published.seeds),
 })
+
+async function ofYear(args: Arguments): Promise<Found> {
+  const size = {
+    accounts: whole(args, 'accounts', [1, 10_000], 48),
+    seed: whole(args, 'seed', [0, 1_000_000], 1),
+  }
+  const path = args.text('candles')
+  const found = await yearStudy(size, path === undefined ? null : readCandles(path))
+  if (found === null) throw new UsageError(`study: --candles: ${path} has no prices of 2025`)
+  return found
+}
 
 const bookOf = (args: Arguments, day: Day): DrawnBook => ({
   accounts: whole(args, 'accounts', [10, 100_000], day.accounts),
