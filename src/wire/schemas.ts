@@ -164,6 +164,7 @@ const bookDocument = () =>
       pools: Type.Optional(Type.Array(BookRecord.pool.schema)),
       prices: Type.Optional(Type.Array(BookRecord.price.schema)),
       accounts: Type.Optional(Type.Array(BookRecord.account.schema)),
+      protections: Type.Optional(Type.Array(BookRecord.protection.schema)),
     },
     { additionalProperties: false },
   )
@@ -179,6 +180,7 @@ function bookRecords(): Readonly<Record<string, TSchema>> {
     pool: BookRecord.pool.schema,
     price: BookRecord.price.schema,
     account: BookRecord.account.schema,
+    protection: BookRecord.protection.schema,
   }
   const entries = Object.entries(kinds).map(([name, schema]) => {
     const { properties, required = [], ...rest } = schema as unknown as ObjectSchema

@@ -1,4 +1,4 @@
-import type { ImportedBalance, IndexSet, MarkSet } from '../../engine/Command.ts'
+import type { ImportedBalance, IndexSet, MarkSet, SetProtection } from '../../engine/Command.ts'
 import type { AccountId, AccountKind, PositionMode } from '../../model/Account.ts'
 import type { Asset, AssetId, PoolId } from '../../model/Asset.ts'
 import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
@@ -26,9 +26,13 @@ export interface Book {
   readonly accounts: readonly BookAccount[]
   /** Lending pools declared; what is owed of an asset is owed to the first that lends it. */
   readonly pools?: readonly BookPool[]
+  /** Set once all accounts are there; left out where there are none. */
+  readonly protections?: readonly BookProtection[]
   /** Rulebooks that were given by a preset's name. */
   readonly presets?: ReadonlySet<RulebookId>
 }
+
+export type BookProtection = Pick<SetProtection, 'account' | 'protection'>
 
 export interface BookPool {
   readonly pool: PoolId

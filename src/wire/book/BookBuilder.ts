@@ -14,10 +14,11 @@ import { Path } from '../Path.ts'
 import { rulebook as rulebookKind } from '../rulebook.ts'
 import { show } from '../WireError.ts'
 import { accountOf } from './accountOf.ts'
-import type { Book, BookAccount, BookPool } from './Book.ts'
+import type { Book, BookAccount, BookPool, BookProtection } from './Book.ts'
 import { BookRecord } from './BookRecord.ts'
 import { checkMethod } from './checkMethod.ts'
 import { presetRulebook } from './presetRulebook.ts'
+import { type Tried, takeProtection } from './takeProtection.ts'
 
 /** A book being read, record by record; a record refers only to definitions before it. */
 export interface BookBuilder {
@@ -30,6 +31,8 @@ export interface BookBuilder {
   readonly accounts: Map<string, BookAccount>
   readonly pools: Map<string, BookPool>
   readonly presets: Set<RulebookId>
+  readonly protections: BookProtection[]
+  tried: Tried | null
 }
 
 export const create = (): BookBuilder => ({
@@ -42,13 +45,15 @@ export const create = (): BookBuilder => ({
   accounts: new Map(),
   pools: new Map(),
   presets: new Set(),
+  protections: [],
+  tried: null,
 })
 
 /** Grows as records are added. */
 export const catalog = (builder: BookBuilder): Catalog => ({
   asset: (id) => builder.assets.get(id),
   instrument: (id) => builder.instruments.get(id),
-  numeraire: () => undefined,
+  numeraire: (id) => numeraireOf(builder, id),
   defined: () => ({
     assets: [...builder.assets.values()].map((one) => owned(builder, one)),
     instruments: [...builder.instruments.values()],
@@ -167,6 +172,21 @@ export const account: Taker = (builder, json, at) => {
   builder.accounts.set(read.id, read)
 }
 
+/** One record: the account, and its protection as `SetProtection` has it. */
+export const protection: Taker = (builder, json, at) => {
+  const read = BookRecord.protection.decode(json, at)
+  builder.tried = takeProtection(finish(builder, at), builder.tried, read, at)
+  builder.protections.push(read)
+}
+
+function numeraireOf({ accounts, assets, rulebooks, asOf }: BookBuilder, id: string) {
+  const account = accounts.get(id)
+  const found = rulebooks.findLast(
+    (one) => one.id === account?.rulebook && one.activeFrom <= (asOf ?? 0),
+  )
+  return found && assets.get(found.numeraire)
+}
+
 /** Of several versions in force the last one counts. */
 function inForce({ rulebooks, asOf }: BookBuilder, id: string, at: Path): Rulebook {
   const path = Path.child(at, 'rulebook')
@@ -222,6 +242,7 @@ export const finish = (builder: BookBuilder, at: Path): Book => ({
   indices: indicesOf(builder),
   accounts: [...builder.accounts.values()],
   ...(builder.pools.size > 0 && { pools: [...builder.pools.values()] }),
+  ...(builder.protections.length > 0 && { protections: [...builder.protections] }),
   presets: builder.presets,
 })
 

@@ -13,11 +13,12 @@ import { Codec } from '../Codec.ts'
 import { Numeral } from '../Numeral.ts'
 import { Parts } from '../Parts.ts'
 import { Path } from '../Path.ts'
+import { protection as protectionKind } from '../protection.ts'
 import { reserve } from '../reserve.ts'
 import { Scalar } from '../Scalar.ts'
 import { Unit } from '../Unit.ts'
 import { show } from '../WireError.ts'
-import type { BookElections, BookPool } from './Book.ts'
+import type { BookElections, BookPool, BookProtection } from './Book.ts'
 
 /** The records of a book as written, in ccxt's words where it has one. */
 
@@ -222,6 +223,11 @@ export const account: Codec<AccountRecord> = Codec.record<AccountRecord>(
     orders: Codec.absent(Codec.list(order, limits.orders), []),
   },
   'An account: balances by asset, positions and open orders.',
+)
+
+export const protection: Codec<BookProtection> = Codec.record<BookProtection>(
+  { account: ref, protection: protectionKind },
+  'What is to be done for an account before it, in its owner’s name, when something happens.',
 )
 
 export * as BookRecord from './BookRecord.ts'

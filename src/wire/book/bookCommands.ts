@@ -18,7 +18,7 @@ type Said = Without<Command>
 /**
  * The commands that bring an empty engine to the state of a book: definitions, index prices,
  * accounts with their balances and positions, and marks last, so that no account is assessed half
- * built. Then orders, which are requests and may be refused. All at the book's time, with ids
+ * built. Then orders, which are requests and may be refused, and protections. All at the book's time, with ids
  * `book:1`, `book:2`, ...
  *
  * A position whose entry price lies between two ticks is filled at the nearest tick, and the
@@ -67,6 +67,7 @@ function* saying(book: Book): Iterable<Said> {
   for (const { id: account, orders } of accounts) {
     for (const order of orders) yield { type: 'PlaceOrder', account, ...order }
   }
+  for (const set of book.protections ?? []) yield { type: 'SetProtection', ...set }
 }
 
 function* opening(

@@ -123,7 +123,7 @@ const held = (book: typeof written) => book.accounts[0]?.positions[0] as Record<
 const rows: readonly (readonly [Change, string])[] = [
   [
     (book) => Object.assign(book, { asof: 1 }),
-    'asof: expected "asOf", "assets", "instruments", "rulebooks", "pools", "prices" or "accounts", found "asof" (field.unknown)',
+    'asof: expected "asOf", "assets", "instruments", "rulebooks", "pools", "prices", "accounts" or "protections", found "asof" (field.unknown)',
   ],
   [
     (book) => Object.assign(book, { asOf: undefined }),
@@ -338,7 +338,7 @@ test('[WIRE1] [WIRE11] errors in a book of lines name the line', () => {
       0,
       '"book"',
       '"bok"',
-      '1:11: record: expected "book", "asset", "instrument", "rulebook", "pool", "price" or "account", found "bok" (type.unknown)',
+      '1:11: record: expected "book", "asset", "instrument", "rulebook", "pool", "price", "account" or "protection", found "bok" (type.unknown)',
     ],
     [0, '}', ',"x":1}', '1:43: x: expected "asOf", found "x" (field.unknown)'],
     [
@@ -358,7 +358,7 @@ test('[WIRE1] [WIRE11] errors in a book of lines name the line', () => {
       3,
       '"record":"instrument",',
       '',
-      '4:1: record: expected "book", "asset", "instrument", "rulebook", "pool", "price" or "account", found nothing (field.missing)',
+      '4:1: record: expected "book", "asset", "instrument", "rulebook", "pool", "price", "account" or "protection", found nothing (field.missing)',
     ],
   ]
   for (const [index, from, to, expected] of rows) {

@@ -45,6 +45,7 @@ const sections: Readonly<Record<string, Taker>> = {
   pools: BookBuilder.pool,
   prices: BookBuilder.price,
   accounts: BookBuilder.account,
+  protections: BookBuilder.protection,
 }
 
 function readDocument(text: string, options: BookOptions): Result<Book, WireError> {
@@ -110,6 +111,7 @@ const takers: Readonly<Record<string, Taker>> = {
   pool: BookBuilder.pool,
   price: BookBuilder.price,
   account: BookBuilder.account,
+  protection: BookBuilder.protection,
 }
 
 /** Whether the first line is a complete record. */

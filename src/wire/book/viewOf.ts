@@ -1,3 +1,4 @@
+import { State } from '../../engine/State.ts'
 import { bindRulebook } from '../../margin/bindRulebook.ts'
 import { type Account, type Elections, legKey } from '../../model/Account.ts'
 import type { Instrument } from '../../model/Instrument.ts'
@@ -8,7 +9,9 @@ import type { Rulebook } from '../../model/Rulebook.ts'
 import type { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { AccountView, BookView } from '../../report/BookView.ts'
+import { ProtectionReport } from '../../report/ProtectionReport.ts'
 import type { Book, BookAccount, BookElections, BookOrder, BookPosition } from './Book.ts'
+import { engineOf } from './engineOf.ts'
 
 /** The view of a book file: prices by index, bound rulebooks, accounts with their positions. */
 export function viewOf(book: Book): BookView {
@@ -25,12 +28,31 @@ export function viewOf(book: Book): BookView {
     prices: pricesOf(book, lookup),
     // Of several versions in force the last one counts.
     terms: new Map(inForce.map(bind)),
-    accounts: book.accounts.flatMap((account) => viewsOf(account, lookup)),
+    accounts: guarded(
+      book,
+      book.accounts.flatMap((account) => viewsOf(account, lookup)),
+    ),
     scheduled: book.rulebooks
       .filter(({ activeFrom }) => activeFrom > book.asOf)
       .sort((a, b) => a.activeFrom - b.activeFrom)
       .map((rulebook) => bindRulebook(rulebook, book.assets, book.instruments)),
   }
+}
+
+/** With their protections: told by an engine that has the book, which nothing but a report of them asks for. */
+function guarded(book: Book, views: readonly AccountView[]): readonly AccountView[] {
+  const ids = new Set((book.protections ?? []).map(({ account }) => account))
+  if (ids.size === 0) return views
+  let engine: State | null = null
+  return views.map((view) => {
+    const { id } = view.account
+    if (!ids.has(id)) return view
+    const protections = () => {
+      engine ??= engineOf(book)
+      return ProtectionReport.all(engine, State.account(engine, id))
+    }
+    return { ...view, protections }
+  })
 }
 
 interface Lookup {

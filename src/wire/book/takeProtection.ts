@@ -1,0 +1,48 @@
+import type { State } from '../../engine/State.ts'
+import { step } from '../../engine/step.ts'
+import { Path } from '../Path.ts'
+import { show } from '../WireError.ts'
+import type { Book, BookProtection } from './Book.ts'
+import { engineOf } from './engineOf.ts'
+
+/** An engine in which protections of a book are tried, and how many accounts it has of it. */
+export interface Tried {
+  readonly state: State
+  readonly accounts: number
+}
+
+/**
+ * Refuses a protection that an engine with the accounts before it would refuse, by that engine's own reason;
+ * and one whose name its account has, which an engine would take for another setting of it.
+ *
+ * Rules: [PROT16]
+ *
+ * @throws WireError at the protection
+ */
+export function takeProtection(
+  book: Book,
+  tried: Tried | null,
+  { account, protection }: BookProtection,
+  at: Path,
+): Tried {
+  const isTold = (book.protections ?? []).some(
+    (one) => one.account === account && one.protection.name === protection.name,
+  )
+  const path = Path.child(at, 'protection')
+  if (isTold) {
+    const found = `${show(protection.name)} again`
+    throw Path.fault(Path.child(path, 'name'), 'id.duplicate', 'each once', found)
+  }
+  const isFresh = tried?.accounts === book.accounts.length
+  const now = isFresh ? tried : { state: engineOf(book), accounts: book.accounts.length }
+  const id = `protection:${now.state.seq + 1}`
+  const command = { type: 'SetProtection', id, time: book.asOf, account, protection } as const
+  for (const { events } of step(now.state, command)) {
+    for (const event of events) {
+      if (event.type !== 'Rejected') continue
+      const expected = 'a protection that can be set'
+      throw Path.fault(path, 'field.value', expected, `${event.code}: ${event.detail}`)
+    }
+  }
+  return now
+}
