@@ -10,7 +10,7 @@ import { sizeReduction } from './sizeReduction.ts'
 
 /**
  * Reduces positions one after the other, the largest maintenance requirement first and ties by
- * instrument and leg, until the account would be cured. Sizes count orders in flight; bankruptcy
+ * instrument and leg, until the account would be cured; some may come first, in an order of their own. Sizes count orders in flight; bankruptcy
  * prices are those of the current positions.
  *
  * Rules: [LIQ4] [LIQ6] [LIQ7]
@@ -19,13 +19,14 @@ export function planReductions(
   { account, rules, prices }: MarginContext,
   expected: MarginContext,
   isMovable: IsMovable,
+  first: readonly Position[] = [],
 ): readonly PlannedOrder[] {
   const { target } = rules.rulebook.liquidation
   const ruins = bankruptcyPrices(account, rules, prices)
   const orders: PlannedOrder[] = []
   let after = expected
   const reducible = contributions(expected.account, rules, prices)
-  for (const { position } of [...reducible].sort(byMaintenance)) {
+  for (const { position } of [...reducible].sort(inOrder(first))) {
     if (isCured(after.account, rules, prices, target)) break
     const { instrument, leg } = position
     if (!isMovable(instrument)) continue
@@ -48,6 +49,14 @@ export function planReductions(
 
 const isSame = (a: Position, b: Position): boolean =>
   a.leg === b.leg && a.instrument.index === b.instrument.index
+
+function inOrder(first: readonly Position[]): (a: Contribution, b: Contribution) => number {
+  const rank = ({ position }: Contribution): number => {
+    const found = first.findIndex((one) => isSame(one, position))
+    return found < 0 ? first.length : found
+  }
+  return (a, b) => rank(a) - rank(b) || byMaintenance(a, b)
+}
 
 const legs: readonly Leg[] = ['net', 'long', 'short']
 

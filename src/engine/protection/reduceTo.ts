@@ -1,5 +1,7 @@
 import { CostTerms } from '../../advice/CostTerms.ts'
+import { cheapestOrder } from '../../advice/cheapestOrder.ts'
 import { cheapestReductions } from '../../advice/cheapestReductions.ts'
+import type { Target } from '../../advice/Target.ts'
 import { ProFormaPosition } from '../../liquidation/ProFormaPosition.ts'
 import { planReductions } from '../../liquidation/planReductions.ts'
 import { takenAt } from '../../margin/applyStaleBand.ts'
@@ -22,8 +24,9 @@ interface Reduction {
 
 /**
  * The trades that bring an account to a marginRatio of maintenance, in the order in which they are sent
- * out: at the least cost that is told, the one that frees most for what it costs first; where no cost
- * is told, or those markets do not suffice, in the order of a liquidation.
+ * out: at the least cost that is told, the one that frees most for what it costs first. Of many positions,
+ * or where those of which it is told do not suffice, one after the other is closed in that order, then the
+ * rest in the order of a liquidation.
  *
  * Rules: [PROT7]
  *
@@ -32,23 +35,28 @@ interface Reduction {
 export function reduceTo(
   context: MarginContext,
   inFlight: readonly Reduction[],
-  target: Ratio,
+  threshold: Ratio,
 ): readonly Reduction[] {
   const now = takenAt(context.account, context.rules, context.prices, 'liquidation')
   const expected = { ...now, account: ProFormaPosition.afterAll(now, inFlight) }
-  return cheapest(expected, target) ?? inOrderOfLiquidation(now, expected, target)
+  const target = { measure: 'maintenance', threshold } as const
+  const told = toldOf(expected)
+  const found = told.length > cheapestMax ? null : cheapest(expected, target, told)
+  return found ?? oneByOne(now, expected, target, told)
 }
 
-/** The most positions of which the cheapest are looked for: a round waits for it. */
-const cheapestMax = 16
+/** The most positions of which the cheapest trades are searched for: a round waits for it. */
+const cheapestMax = 4
 
 /** Null where no cost is told of any position, or those of which it is do not suffice. */
-function cheapest(expected: MarginContext, target: Ratio): readonly Reduction[] | null {
-  const told = toldOf(expected)
-  if (told.length === 0 || told.length > cheapestMax) return null
+function cheapest(
+  expected: MarginContext,
+  target: Target,
+  told: readonly Position[],
+): readonly Reduction[] | null {
+  if (told.length === 0) return null
   const ids = new Set(told.map(({ instrument }) => instrument.index))
-  const wanted = { measure: 'maintenance', threshold: target } as const
-  return cheapestReductions(expected, wanted, CostTerms.nothing, ({ index }) => ids.has(index))
+  return cheapestReductions(expected, target, CostTerms.nothing, ({ index }) => ids.has(index))
 }
 
 /**
@@ -65,14 +73,16 @@ function toldOf({ account, rules, prices }: MarginContext): readonly Position[] 
   return Method.of(rules).feeRate(rules.rulebook.method).numerator > 0n ? positions : []
 }
 
-function inOrderOfLiquidation(
+function oneByOne(
   now: MarginContext,
   expected: MarginContext,
-  target: Ratio,
+  target: Target,
+  told: readonly Position[],
 ): readonly Reduction[] {
   const { rulebook } = now.rules
-  const free = { target, sizing: 'deficit', feeRate: Ratio.zero, dust: Value.zero } as const
-  const liquidation = { ...rulebook.liquidation, ...free }
+  const free = { sizing: 'deficit', feeRate: Ratio.zero, dust: Value.zero } as const
+  const liquidation = { ...rulebook.liquidation, ...free, target: target.threshold }
   const rules = { ...now.rules, rulebook: { ...rulebook, liquidation } } as BoundRulebook
-  return planReductions({ ...now, rules }, { ...expected, rules }, () => true)
+  const first = cheapestOrder(expected, target, CostTerms.nothing, told)
+  return planReductions({ ...now, rules }, { ...expected, rules }, () => true, first)
 }
