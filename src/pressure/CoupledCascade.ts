@@ -1,12 +1,8 @@
-import { assert } from '../base/assert.ts'
 import { ImpactCurve, type Spread } from '../market/impact/ImpactCurve.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { AccountBook } from './AccountBook.ts'
 import { CoupledAccount } from './CoupledAccount.ts'
-import { CoupledLoop } from './CoupledLoop.ts'
 import { type CoupledMarket, CoupledMarkets } from './CoupledMarkets.ts'
-import { coupledBounds } from './coupledBounds.ts'
-import type { Scenario } from './Scenario.ts'
 
 /**
  * A book and several markets in a closed loop: what is forced in one moves its price, and through the
@@ -26,32 +22,6 @@ export interface CoupledCascade {
   readonly rooms: Float64Array
   /** Whether nobody's forced trade can help anybody: then the rounds give the least fixed point. */
   readonly isMonotone: boolean
-}
-
-/** What a shock comes to in all markets together. */
-export interface CoupledResponse {
-  /**
-   * `fixedPoint` is exact; how far `iteration` can be off is in the bounds of each market. `ticks`: the
-   * market refills from round to round, which are taken for ticks.
-   */
-  readonly method: 'fixedPoint' | 'iteration' | 'ticks'
-  readonly shock: number
-  /** In the order of their names. */
-  readonly markets: readonly MarketResponse[]
-  /** How many accounts are forced. */
-  readonly rows: number
-  readonly rounds: number
-}
-
-/** What it comes to in one of them. Log moves, above zero where the price falls. */
-export interface MarketResponse {
-  readonly name: string
-  /** What the shock alone does to this price, and where it ends; with refill, where it is farthest. */
-  readonly shock: number
-  readonly move: number
-  readonly bounds: readonly [low: number, high: number]
-  /** Net notional that is sold, at prices now; bought where negative. */
-  readonly forced: number
 }
 
 /**
@@ -103,47 +73,5 @@ function isMonotone(accounts: readonly CoupledAccount[]): boolean {
   }
   return [...down].every((place) => !up.has(place))
 }
-
-/**
- * Where a shock ends in every market.
- *
- * Rules: [COUPLED1] [COUPLED2] [COUPLED3] [COUPLED7]
- *
- * @param refill the share of what was taken that comes back to a market from one round to the next
- * @throws AssertionError where the shock is negative or not finite
- * @example
- * CoupledCascade.respond(cascade, scenario, 0.1).markets[0]?.move
- */
-export function respond(
-  cascade: CoupledCascade,
-  scenario: Scenario,
-  shock: number,
-  refill = 0,
-): CoupledResponse {
-  assert(shock >= 0 && Number.isFinite(shock), 'CoupledCascade: a shock is finite and not negative')
-  const loop = CoupledLoop.create(cascade, scenario, shock, refill)
-  while (!CoupledLoop.isOver(loop, CoupledLoop.advance(loop)));
-  const isExact = cascade.isMonotone && refill === 0
-  const bounds = isExact ? null : coupledBounds(loop)
-  const ends = refill === 0 ? loop.moves : loop.farthest
-  return {
-    method: isExact ? 'fixedPoint' : refill === 0 ? 'iteration' : 'ticks',
-    shock,
-    markets: cascade.coupled.markets.map(({ name }, place) => {
-      const move = ends[place] as number
-      return {
-        ...{ name, shock: loop.alone[place] as number, move },
-        bounds: bounds?.[place] ?? [move, move],
-        forced: loop.sold[place] as number,
-      }
-    }),
-    rows: loop.forced.size,
-    rounds: loop.rounds,
-  }
-}
-
-/** What is traded in all markets, whatever side: whole units of the currency, at prices now. */
-export const notional = ({ markets }: CoupledResponse): number =>
-  markets.reduce((sum, { forced }) => sum + Math.abs(forced), 0)
 
 export * as CoupledCascade from './CoupledCascade.ts'

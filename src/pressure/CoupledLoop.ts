@@ -39,7 +39,7 @@ export function create(
   cascade: CoupledCascade,
   scenario: Scenario,
   shock: number,
-  refill: number,
+  { refill }: LoopTerms,
 ): CoupledLoop {
   const { book, coupled, accounts } = cascade
   const alone = CoupledMarkets.shocked(coupled, book, scenario, shock)
@@ -59,6 +59,14 @@ export function create(
   }
 }
 
+/** How the loop is played. */
+export interface LoopTerms {
+  /** The share of what was taken that comes back to a market from one round to the next. */
+  readonly refill: number
+  /** Whether whoever is forced is closed whole, or in parts as procedures have it. */
+  readonly closing: 'whole' | 'parts'
+}
+
 /**
  * One round: forces whom the way so far forces, and moves the markets by what they trade. All are judged
  * before anything trades, so that nothing depends on their order.
@@ -70,19 +78,23 @@ export function advance(loop: CoupledLoop): number {
   const step = stepOf(loop)
   const found: number[] = []
   for (const [place, one] of cascade.accounts.entries()) {
-    if (forced.has(place) || isSafe(loop, one, place)) continue
-    if (judge(loop, one, place, step)) found.push(place)
+    if (!forced.has(place) && isForced(loop, one, place, step)) found.push(place)
   }
   for (const place of found) {
     forced.add(place)
     trade(loop, cascade.accounts[place] as CoupledAccount)
   }
+  finish(loop)
+  return found.length
+}
+
+/** Ends a round: of what was taken a share comes back, and the markets are where the rest takes them. */
+export function finish(loop: CoupledLoop): void {
   loop.rounds += 1
   loop.before = loop.moves
   for (const [place, taken] of loop.taken.entries()) loop.taken[place] = (1 - loop.refill) * taken
-  loop.moves = movesOf(cascade.coupled.markets, loop.alone, loop.taken)
+  loop.moves = movesOf(loop.cascade.coupled.markets, loop.alone, loop.taken)
   seeFarthest(loop)
-  return found.length
 }
 
 function seeFarthest({ moves, alone, farthest }: CoupledLoop): void {
@@ -107,13 +119,14 @@ export const isOver = (loop: CoupledLoop, forced: number): boolean =>
     loop.moves.every((move, place) => Math.abs(move - (loop.alone[place] as number)) < back))
 
 /** The way of one round, with the prices at both of its ends. */
-interface Step {
+export interface Step {
   readonly before: PriceBook
   readonly after: PriceBook
   readonly direction: Direction
 }
 
-function stepOf(loop: CoupledLoop): Step {
+/** The way of the round that is next. */
+export function stepOf(loop: CoupledLoop): Step {
   const { moves, before, rounds } = loop
   const by = moves.map((move, place) => move - (before[place] as number))
   return {
@@ -135,9 +148,13 @@ function directionOf({ cascade, scenario }: CoupledLoop, by: Float64Array, shock
   return { kind: 'vector', ...CoupledMarkets.loadings(coupled, book, scenario, shock, by) } as const
 }
 
-/** Whether nothing can have happened to an account since it was last looked at. */
-const isSafe = (loop: CoupledLoop, one: CoupledAccount, row: number): boolean =>
-  isSafeAt(loop, one, row, loop.moves)
+/** Whether the way so far forces an account; not asked where nothing can have happened to it. */
+export const isForced = (
+  loop: CoupledLoop,
+  one: CoupledAccount,
+  row: number,
+  step: Step,
+): boolean => !isSafeAt(loop, one, row, loop.moves) && judge(loop, one, row, step)
 
 /** Whether nothing can happen to an account from where it was last looked at to other moves. */
 export function isSafeAt(
@@ -176,7 +193,7 @@ function ownStep(loop: CoupledLoop, { prices }: CoupledAccount, { direction }: S
  * Adds what an account trades: its positions, and of its collateral what it then owes. A coin sold at a
  * price that has moved is counted at its price now, as impact laws are.
  */
-function trade(loop: CoupledLoop, one: CoupledAccount): void {
+export function trade(loop: CoupledLoop, one: CoupledAccount): void {
   const { sold, taken, moves } = loop
   const worth = (place: number): number => Real.exp(-(moves[place] as number))
   const held = one.legs.reduce((sum, { place, collateral }) => sum + collateral * worth(place), 0)

@@ -1,8 +1,10 @@
 import type { Asset } from '../model/Asset.ts'
 import { Cascade } from './Cascade.ts'
 import { Concentration } from './Concentration.ts'
-import { CoupledCascade, type CoupledResponse } from './CoupledCascade.ts'
+import { CoupledCascade } from './CoupledCascade.ts'
+import type { LoopTerms } from './CoupledLoop.ts'
 import type { CoupledMarket } from './CoupledMarkets.ts'
+import { CoupledResponse } from './CoupledResponse.ts'
 import { Scenario } from './Scenario.ts'
 import { SlippageAtRisk } from './SlippageAtRisk.ts'
 
@@ -23,6 +25,8 @@ export interface CoupledReport {
   readonly concentration: Concentration
   /** The share of what was taken that comes back to a market from round to round. */
   readonly refill: number
+  /** Whether whoever is forced is closed whole, or in parts. */
+  readonly closing: LoopTerms['closing']
   /** The first jump on the way to the largest of the shocks; null where there is none. */
   readonly cliff: CoupledCliff | null
   /** The least notional forced at once that counts as a cliff. */
@@ -60,9 +64,9 @@ export function of(
   way: Scenario,
   currency: Asset,
   shares: readonly number[],
-  refill = 0,
+  terms: LoopTerms = { refill: 0, closing: 'whole' },
 ): CoupledReport {
-  const steps = inSteps(cascade, way, currency, shares, refill)
+  const steps = inSteps(cascade, way, currency, shares, terms)
   for (;;) {
     const step = steps.next()
     if (step.done === true) return step.value
@@ -75,12 +79,12 @@ export function* inSteps(
   way: Scenario,
   currency: Asset,
   shares: readonly number[],
-  refill = 0,
+  terms: LoopTerms = { refill: 0, closing: 'whole' },
 ): Generator<void, CoupledReport, void> {
   const [half, double] = [CoupledCascade.at(cascade, 'thin'), CoupledCascade.at(cascade, 'thick')]
   function* respond(of: CoupledCascade, shock: number): Steps<CoupledResponse> {
     yield
-    return CoupledCascade.respond(of, way, shock, refill)
+    return CoupledResponse.of(of, way, shock, terms)
   }
   const shocks: CoupledShock[] = []
   for (const share of shares) {
@@ -93,7 +97,7 @@ export function* inSteps(
   const cliffMin = leastCliff(sizes)
   const own = (shock: number): Steps<CoupledResponse> => respond(cascade, shock)
   return {
-    ...{ way, currency: currency.id, shocks, cliffMin, refill },
+    ...{ way, currency: currency.id, shocks, cliffMin, ...terms },
     concentration: Concentration.of(sizes),
     accounts: cascade.book.accounts.length,
     exposed: cascade.accounts.length,
@@ -155,7 +159,7 @@ function* between(
   least: number,
 ): Steps<CoupledCliff | null> {
   let [low, high] = [from, to]
-  while (CoupledCascade.notional(high) - CoupledCascade.notional(low) >= least) {
+  while (CoupledResponse.notional(high) - CoupledResponse.notional(low) >= least) {
     if (high.shock - low.shock <= resolution * high.shock) return cliffOf(low, high)
     const middle = yield* respond((low.shock + high.shock) / 2)
     const [first, second] = [gap(low, middle), gap(middle, high)]
@@ -166,7 +170,7 @@ function* between(
 }
 
 const gap = (low: CoupledResponse, high: CoupledResponse): number =>
-  CoupledCascade.notional(high) - CoupledCascade.notional(low)
+  CoupledResponse.notional(high) - CoupledResponse.notional(low)
 
 const cliffOf = (before: CoupledResponse, after: CoupledResponse): CoupledCliff => ({
   ...{ below: before.shock, shock: after.shock, before, after },

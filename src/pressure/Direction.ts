@@ -80,6 +80,12 @@ function moved(price: bigint, move: number): bigint {
   return Integer.divDown(twice + 1n, 2n)
 }
 
+/** A price after a move, times a factor: to the nearest tick, and never from above zero to zero. */
+export function scaled(price: bigint, move: number, factor: number): bigint {
+  const to = moved(price, move - Real.ln(factor))
+  return price > 0n && to < 1n ? 1n : to
+}
+
 /**
  * The prices after a move, to the nearest tick; a price above zero stays at least one tick above.
  * They are suppositions and have no age.

@@ -3,8 +3,8 @@ import type { AccountExposure } from '../pressure/AccountExposure.ts'
 import type { CallTimes } from '../pressure/CallTimes.ts'
 import { Cascade, type Cliff } from '../pressure/Cascade.ts'
 import type { ContagionMatrix } from '../pressure/ContagionMatrix.ts'
-import { CoupledCascade, type CoupledResponse } from '../pressure/CoupledCascade.ts'
 import type { CoupledReport } from '../pressure/CoupledReport.ts'
+import { CoupledResponse } from '../pressure/CoupledResponse.ts'
 import type { Distance } from '../pressure/distanceTo.ts'
 import { FirstPassage } from '../pressure/FirstPassage.ts'
 import { PressureIndex } from '../pressure/PressureIndex.ts'
@@ -48,6 +48,7 @@ export const coupledRecord = (found: CoupledReport) => ({
   accounts: found.accounts,
   exposed: found.exposed,
   refill: found.refill,
+  closing: found.closing,
   concentration: found.concentration,
   markets: found.markets.map(({ name, open, spread }) => ({
     ...{ name, open, band: spread === null ? 'halfToDouble' : 'measured' },
@@ -77,7 +78,7 @@ const responseRecord = (found: CoupledResponse) => ({
   method: found.method,
   rounds: found.rounds,
   accounts: found.rows,
-  forced: CoupledCascade.notional(found),
+  forced: CoupledResponse.notional(found),
   markets: found.markets.map((one) => ({
     name: one.name,
     shock: one.shock,

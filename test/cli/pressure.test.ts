@@ -308,6 +308,7 @@ test('a wrong question is answered with what was expected', async () => {
     [['--sinks', 'book=0.5'], /--sinks: expected shares that sum to 1, found 'book=0.5'/],
     [['--sinks', 'book=0.5,fund=0.5'], /of book, backstop, adl and from 0 to 1, found 'fund=0.5'/],
     [['--sinks', 'book=1,book=0'], /once each, .*found 'book=0'/],
+    [['--closing', 'half'], /--closing: expected whole or parts, found 'half'/],
     [['--refill', '101'], /--refill: expected 100 % at most, found '101'/],
   ]
   for (const [words, message] of cases) {

@@ -4,8 +4,8 @@ import { Draw } from '../../src/base/Draw.ts'
 import { Random } from '../../src/base/Random.ts'
 import { Price } from '../../src/money/Price.ts'
 import { CoupledAccount } from '../../src/pressure/CoupledAccount.ts'
-import type { CoupledResponse } from '../../src/pressure/CoupledCascade.ts'
 import { CoupledReport } from '../../src/pressure/CoupledReport.ts'
+import type { CoupledResponse } from '../../src/pressure/CoupledResponse.ts'
 import { PressureIndex } from '../../src/pressure/PressureIndex.ts'
 import {
   cascadeOf,
@@ -274,6 +274,77 @@ test('[COUPLED7] with refill a round is a tick: as far as the closed loop goes i
     if (found.rounds > 2 && bankrupt === 0) amplified += 1
   }
   ok(amplified > BOOKS / 8, `${amplified} books cascade`)
+})
+
+test('[COUPLED9] in parts a round is a tick: where the closed loop goes, and never farther than whole', () => {
+  let [parted, close, all] = [0, 0, 0]
+  for (let seed = 1; seed <= BOOKS; seed++) {
+    const { markets: deep, holders: drawn } = drawBook(seed, true, 1 + (seed % 3))
+    const markets = deep.map((one) => ({ ...one, depth: one.depth / 2 }))
+    const holders = drawn.map((one, place) => ({
+      ...one,
+      cash: Math.round(worthOf(one, markets) * (0.44 + place / 300)),
+    }))
+    const refill = seed % 4 === 0 ? 0.05 : 0
+    const terms = { refill, over: 1, maintenance: 400 }
+    const sizing = { target: seed % 2 === 0 ? 80 : 100 }
+    const found = fixedPoint(markets, holders, { ...terms, sizing })
+    const whole = fixedPoint(markets, holders, terms)
+    equal(found.method, 'ticks')
+    const loop = closedLoop(markets, holders, { ...terms, sizing })
+    for (const [place, falls] of loop.farthest.entries()) {
+      if (loop.bankrupt > 0) continue
+      const what = `seed ${seed}, ${markets[place]?.base}`
+      // Several who sell in one round have its average here, and one after the other there.
+      near(found.falls[place] as number, falls, 2e-3, what)
+      all += 1
+      if (Math.abs((found.falls[place] as number) - falls) <= 1e-4) close += 1
+    }
+    for (const [place, size] of beyond(found).entries()) {
+      ok(size <= (beyond(whole)[place] as number) + 1e-9, `seed ${seed}: no farther than whole`)
+    }
+    const isLess = beyond(found).some((size, at) => size < (beyond(whole)[at] as number) - 1e-4)
+    if (isLess && loop.bankrupt === 0) parted += 1
+  }
+  ok(parted > BOOKS / 8, `${parted} books are closed in parts`)
+  ok(close >= 0.97 * all, `${close} of ${all} markets to 1e-4`)
+})
+
+test('[COUPLED9] one account that is closed in parts goes where the closed loop goes, to the sixth place', () => {
+  for (const depth of [3e3, 10e3, 30e3, 1e6]) {
+    for (const target of [70, 80, 100]) {
+      const markets = [{ base: 'BTC', price: 60_000, depth, falls: 0.1 }]
+      const holders: readonly Holder[] = [{ cash: 26_400, holds: [['BTC', 1]] }]
+      const terms = { refill: 0, over: 1, maintenance: 400, sizing: { target } }
+      const [found] = fixedPoint(markets, holders, terms).falls
+      near(
+        found as number,
+        closedLoop(markets, holders, terms).falls[0] as number,
+        1e-6,
+        `${depth}`,
+      )
+    }
+  }
+})
+
+test('[COUPLED9] closing in parts that are the whole is closing whole, and order does not matter', () => {
+  for (let seed = 1; seed <= BOOKS; seed += 5) {
+    const { markets, holders } = drawBook(seed, seed % 2 === 0)
+    const named = holders.map((one, place) => ({ ...one, name: `${place}` }))
+    const terms = { refill: 0, over: 1, maintenance: 5, sizing: { target: 80 } }
+    const found = fixedPoint(markets, named, terms)
+    const other = fixedPoint([...markets].reverse(), [...named].reverse(), terms)
+    deepEqual(other.markets, found.markets, `seed ${seed}`)
+    for (const { bounds, move } of found.markets) {
+      ok(bounds[0] - 1e-9 <= move && move <= bounds[1] + 1e-9, `seed ${seed}`)
+    }
+    if (seed % 2 === 1) continue
+    const full = { ...terms, sizing: { target: 80, isWhole: true } }
+    const [parts, whole] = [fixedPoint(markets, named, full), fixedPoint(markets, named)]
+    for (const [place, { move }] of whole.markets.entries()) {
+      near(parts.markets[place]?.move ?? Number.NaN, move, 1e-9, `seed ${seed}`)
+    }
+  }
 })
 
 const worthOf = ({ holds }: Holder, markets: readonly Deep[]): number =>

@@ -2,6 +2,7 @@ import { ok } from 'node:assert/strict'
 import { Impact } from '../../src/market/impact/Impact.ts'
 import { CoupledCascade } from '../../src/pressure/CoupledCascade.ts'
 import type { CoupledMarket } from '../../src/pressure/CoupledMarkets.ts'
+import { CoupledResponse } from '../../src/pressure/CoupledResponse.ts'
 import { type Load, scenarios } from '../../src/pressure/scenarios.ts'
 import { BookView } from '../../src/report/BookView.ts'
 import { impactOf } from '../../src/sim/market/impactOf.ts'
@@ -44,6 +45,8 @@ interface Terms {
   readonly over: number
   /** In thousandths of what is held. */
   readonly maintenance: number
+  /** Closed in parts to a marginRatio in hundredths, or by a procedure that closes all; whole where left out. */
+  readonly sizing?: { readonly target: number; readonly isWhole?: boolean }
 }
 
 const usual: Terms = { refill: 0, over: 20, maintenance: 5 }
@@ -52,7 +55,7 @@ const usual: Terms = { refill: 0, over: 20, maintenance: 5 }
 function worldOf(
   markets: readonly Deep[],
   holders: readonly Holder[],
-  { refill, over, maintenance }: Terms,
+  { refill, over, maintenance, sizing }: Terms,
 ): Scenario {
   const priceOf = new Map(markets.map(({ base, price }) => [base, price]))
   return {
@@ -71,6 +74,13 @@ function worldOf(
         rules: {
           ...rules,
           ...blunt,
+          ...(sizing && {
+            liquidation: {
+              ...blunt.liquidation,
+              sizing: sizing.isWhole ? ('full' as const) : ('deficit' as const),
+              target: decimal(BigInt(sizing.target), 2),
+            },
+          }),
           brackets: [
             { floor: decimal(0n), maintenance: decimal(BigInt(maintenance), 3), leverageMax: 125 },
           ],
@@ -141,7 +151,10 @@ export function fixedPoint(
   const cascade = cascadeOf(markets, holders, terms)
   const largest = Math.max(...markets.map(({ falls }) => falls))
   const shock = -Math.log(1 - largest)
-  const found = CoupledCascade.respond(cascade, wayOf(cascade, markets, shock), shock, terms.refill)
+  const found = CoupledResponse.of(cascade, wayOf(cascade, markets, shock), shock, {
+    refill: terms.refill,
+    closing: terms.sizing === undefined ? 'whole' : 'parts',
+  })
   const falls = markets.map(({ base }) => {
     const one = found.markets.find(({ name }) => name === symbolOf(base))
     return 1 - Math.exp(-(one?.move ?? Number.NaN))

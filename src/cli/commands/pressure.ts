@@ -1,4 +1,5 @@
 import { JournalView } from '../../host/JournalView.ts'
+import type { LoopTerms } from '../../pressure/CoupledLoop.ts'
 import type { Asked } from '../../pressure/PressureReport.ts'
 import type { BookView } from '../../report/BookView.ts'
 import { PressureRecord } from '../../report/PressureRecord.ts'
@@ -55,6 +56,11 @@ any move, 5 where none is and one is unknown.`,
       value: 'PERCENT',
       about:
         'with all markets together: how much of what was taken comes back to a market from one round to the next (0)',
+    },
+    closing: {
+      value: 'HOW',
+      about:
+        "with all markets together: who is forced is closed 'whole' (default, the most it can come to), or in 'parts' to its procedure's target",
     },
     follow: {
       about: 'of a journal: a line each time more is committed and studied, until interrupted',
@@ -122,7 +128,7 @@ any move, 5 where none is and one is unknown.`,
     const { view } = await loadSource(path, args, io)
     const names = [view.instruments, view.assets].map((all) => all.map(({ id }) => id))
     const depths = await Depths.of(args, names, io.now())
-    const sought = { view, asked, depths, ways: waysOf(args, view), refill: refillOf(args) }
+    const sought = { view, asked, depths, ways: waysOf(args, view), terms: termsOf(args) }
     const found = await findings(sought, io)
     if (found === null) return exitCodes.interrupted
     const report = args.text('report')
@@ -139,7 +145,17 @@ any move, 5 where none is and one is unknown.`,
 
 /** What a running service studies: its most held markets, or one, and its own depths. */
 async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
-  const own = ['refill', 'window', 'margin-rise', 'volatility', 'report', 'at', 'follow', 'warn']
+  const own = [
+    'refill',
+    'closing',
+    'window',
+    'margin-rise',
+    'volatility',
+    'report',
+    'at',
+    'follow',
+    'warn',
+  ]
   refuseWithUrl(args, [...own, ...Object.keys(depthOptions), ...Object.keys(ccxtOptions)])
   if (args.positionals.length > 0) {
     throw new UsageError('pressure: expected FILE or --url, found both')
@@ -171,6 +187,7 @@ function journalOf(path: string | undefined, args: Arguments): string {
     'volatility',
     'margin-rise',
     'refill',
+    'closing',
     'report',
     'at',
   ]
@@ -200,6 +217,12 @@ function askedOf(args: Arguments): Asked {
     rise: riseOf(args.text('margin-rise') ?? '0'),
     volatility: volatilityOf(args),
   }
+}
+
+function termsOf(args: Arguments): LoopTerms {
+  const closing = args.text('closing') ?? 'whole'
+  if (closing === 'whole' || closing === 'parts') return { refill: refillOf(args), closing }
+  throw new UsageError(`--closing: expected whole or parts, found '${closing}'`)
 }
 
 function refillOf(args: Arguments): number {

@@ -1,7 +1,7 @@
 import type { Chart } from '../../chart/Chart.ts'
 import { type Point, Shape } from '../../chart/Shape.ts'
-import type { CoupledResponse } from '../../pressure/CoupledCascade.ts'
 import type { CoupledReport } from '../../pressure/CoupledReport.ts'
+import type { CoupledResponse } from '../../pressure/CoupledResponse.ts'
 import { Scenario } from '../../pressure/Scenario.ts'
 import { percent } from './numbers.ts'
 

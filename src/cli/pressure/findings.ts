@@ -5,6 +5,7 @@ import type { AccountBook } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { ContagionMatrix, type MarketState, type Moving } from '../../pressure/ContagionMatrix.ts'
 import { CoupledCascade } from '../../pressure/CoupledCascade.ts'
+import type { LoopTerms } from '../../pressure/CoupledLoop.ts'
 import { type CoupledMarket, CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
 import { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { Toward } from '../../pressure/Direction.ts'
@@ -30,8 +31,7 @@ export interface Sought {
   readonly ways: readonly Scenario[]
   readonly asked: Asked
   readonly depths: Depths
-  /** The share of what was taken that comes back from round to round. */
-  readonly refill: number
+  readonly terms: LoopTerms
 }
 
 /** The move for the contagion matrix, a share of the price. */
@@ -132,11 +132,12 @@ function alone(view: AccountBook, { market, toward }: MarketState, loading = 1):
  * Rules: [COUPLED1] [PRESSURE7]
  */
 function coupledReports(
-  { view, ways, asked, depths, refill }: Sought,
+  { view, ways, asked, depths, terms }: Sought,
   currency: Asset,
 ): readonly CoupledReport[] {
   const open = CoupledMarkets.openIn(view, currency)
-  if (open.length === 0 || (open.length < 2 && refill === 0)) return []
+  if (open.length === 0 || (open.length < 2 && terms.refill === 0 && terms.closing === 'whole'))
+    return []
   const isMoved = (name: string): boolean =>
     ways.some((way) => AccountExposure.loadingOf(way, view, name) !== 0)
   // A profile without a name is of the one market that moves, and of no other.
@@ -150,7 +151,7 @@ function coupledReports(
     return { ...one, sell: sell.curve, buy: buy.curve, spread }
   })
   const cascade = CoupledCascade.create(view, markets, currency)
-  return ways.map((way) => CoupledReport.of(cascade, way, currency, asked.moves, refill))
+  return ways.map((way) => CoupledReport.of(cascade, way, currency, asked.moves, terms))
 }
 
 /**

@@ -17,7 +17,7 @@ import { sidesOf } from './waysOf.ts'
 
 /** Options that say something of accounts, which exposures have none of. */
 const ofAccounts = [
-  ...['refill', 'follow', 'warn', 'margin-rise', 'volatility', 'report', 'at'],
+  ...['refill', 'closing', 'follow', 'warn', 'margin-rise', 'volatility', 'report', 'at'],
   ...[...Object.keys(ccxtOptions), ...Object.keys(remoteOptions)],
 ]
 

@@ -1,12 +1,8 @@
 import { compact, grouped } from '../../chart/labels.ts'
 import { Cascade } from '../../pressure/Cascade.ts'
 import type { Concentration } from '../../pressure/Concentration.ts'
-import {
-  CoupledCascade,
-  type CoupledResponse,
-  type MarketResponse,
-} from '../../pressure/CoupledCascade.ts'
 import type { CoupledReport, CoupledShock } from '../../pressure/CoupledReport.ts'
+import { CoupledResponse, type MarketResponse } from '../../pressure/CoupledResponse.ts'
 import { Scenario } from '../../pressure/Scenario.ts'
 import type { Paint } from '../Paint.ts'
 import { table } from '../table.ts'
@@ -78,7 +74,7 @@ function endsRow(shock: CoupledShock, shown: readonly Named[], paint: Paint): re
   return [
     percent(shock.share),
     ...cells,
-    compact(CoupledCascade.notional(shock)),
+    compact(CoupledResponse.notional(shock)),
     grouped(shock.rows),
     percent(shock.slippage.expected),
   ]
@@ -101,7 +97,7 @@ function bandRow({ band }: CoupledShock, shown: readonly Named[]): readonly stri
   return [
     '',
     ...shown.map(({ name }) => `${from(double, name)} to ${from(half, name)}`),
-    `${compact(CoupledCascade.notional(double))} to ${compact(CoupledCascade.notional(half))}`,
+    `${compact(CoupledResponse.notional(double))} to ${compact(CoupledResponse.notional(half))}`,
     `${grouped(double.rows)} to ${grouped(half.rows)}`,
     '',
   ]
