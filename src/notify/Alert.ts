@@ -111,6 +111,8 @@ export const types = [
   'loan.liquidated',
   'loss.socialised',
   'pool.loss',
+  'pressure.eased',
+  'pressure.reached',
   'price.confirmed',
   'price.diverged',
   'price.fresh',

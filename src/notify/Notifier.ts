@@ -34,6 +34,8 @@ export interface Notifier {
   readonly take: (entries: readonly Entry[], state: State) => void
   /** Why entries wait and are not told; null where all is well. */
   readonly problem: () => string | null
+  /** Whether something was told as standing, and not as over. */
+  readonly isStanding: (about: string) => boolean
   readonly outbox: Outbox
   readonly settings: Settings
   /** What is known of each sink. */
@@ -182,6 +184,7 @@ function notifierOf(work: Work, running: Promise<void>): Notifier {
       if (!work.isClosed) Intake.take(work.intake, entries, state)
     },
     problem: () => work.intake.problem,
+    isStanding: (about) => work.teller.standing.byAbout.has(about),
     lines: () => [...work.courier.lines.values()],
     now: () => work.clock.now(),
     reconfigure: () => configure(work),

@@ -13,6 +13,7 @@ import { Scalar } from '../wire/Scalar.ts'
 import type { SchemaDocument } from '../wire/schemas.ts'
 import type { WireError } from '../wire/WireError.ts'
 import type { Access } from './access/Access.ts'
+import { Threshold } from './analysis/Threshold.ts'
 
 /**
  * The configuration file of the service: one JSON document. Every field may be left out; the options of
@@ -43,6 +44,8 @@ export interface Config {
   readonly lane?: number | undefined
   /** Who is told of what. */
   readonly alerts?: AlertsConfig | undefined
+  /** Figures of pressure that are told as alerts. */
+  readonly pressure?: readonly Threshold[] | undefined
   /** Who carries out orders that are out; nobody where left out. */
   readonly executor?: ExecutorConfig | undefined
 }
@@ -65,6 +68,7 @@ export interface Tls {
 const FILE_BYTES_MAX = 1 << 20
 const PATH_MOST = 4_096
 const NAMES_MOST = 64
+const THRESHOLDS_MOST = 64
 
 const file = (description: string) => Scalar.text(1, PATH_MOST, description)
 const name = (description: string) => Scalar.text(1, 253, description)
@@ -148,6 +152,10 @@ const codec: Codec<Config> = Codec.record<Config>(
     ),
     snapshotEvery: about(Scalar.whole(100, 10_000_000), 'Entries between snapshots.'),
     alerts: Codec.optional(section<AlertsConfig>(Settings)),
+    pressure: about(
+      Codec.list(Threshold.codec, THRESHOLDS_MOST),
+      'Figures of pressure that are told as alerts, to the routes of alerts.',
+    ),
     executor: Codec.optional(section<ExecutorConfig>(ExecutorConfig)),
     lane: about(Scalar.whole(16, 1 << 20), 'The most commands that wait in one lane.'),
   },

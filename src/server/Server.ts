@@ -10,6 +10,7 @@ import { type Executing, executing } from './executing.ts'
 import type { Entrance } from './http/Entrance.ts'
 import { enter, entranceOf, type Listener, type Served, type ServeOptions } from './http/enter.ts'
 import type { Front } from './http/Front.ts'
+import { pressing } from './pressing.ts'
 import { Readiness } from './Readiness.ts'
 import { Service, type Started } from './Service.ts'
 
@@ -95,12 +96,14 @@ async function serve(service: Started, entrance: Entrance, options: Options): Pr
   const { config, note } = options
   const { front, listener } = await entered(service, entrance, options)
   const carrier = await carried(service, front, options)
+  const pressure = pressing(front, config.pressure ?? [])
   const armer = config.arm === true ? armWhenSound(service, note) : null
   return {
     ...{ service, found: service.found, failed: service.port.failed },
     ...{ url: listener.tokenUrl ?? listener.url, front, listener },
     async stop(withinMs) {
       armer?.abort()
+      pressure?.close()
       const until = Date.now() + withinMs
       await carrier?.close()
       // Whoever was taken in is answered before the sockets close.

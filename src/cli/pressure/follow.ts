@@ -2,6 +2,7 @@ import { datetime } from '../../base/datetime.ts'
 import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { type Study, study } from '../../server/analysis/study.ts'
+import { Threshold } from '../../server/analysis/Threshold.ts'
 import type { Arguments } from '../Arguments.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
@@ -26,9 +27,6 @@ interface Reading {
   readonly threshold?: 'over' | 'under'
 }
 
-/** Off again only under so much of the threshold, so that it does not flutter. */
-const hysteresis = 0.9
-
 /**
  * Tells the pressure of a journal as it grows, a line each time it has been studied anew, until interrupted:
  * for a file, a terminal, or what routes alerts. It decides nothing, and nothing of it is journaled.
@@ -42,8 +40,9 @@ export async function follow(path: string, args: Arguments, io: Io): Promise<Exi
   let isOver = false
   do {
     await view.advance()
-    const found = readingOf(await study(view.state, Scheduler.eventLoop.turn))
-    const crossed = crossing(found.index, threshold, isOver)
+    const studied = await study(view.state, Scheduler.eventLoop.turn)
+    const found = readingOf(studied)
+    const crossed = crossing(studied, threshold, isOver)
     if (crossed !== null) isOver = crossed === 'over'
     const told = crossed === null ? found : { ...found, threshold: crossed }
     await Io.print(io, args.has('json') ? JSON.stringify(told) : lineOf(told, paint))
@@ -59,14 +58,11 @@ function thresholdOf(args: Arguments): number | null {
   throw new UsageError(`--warn: expected an index above 0 and under 100, found '${text}'`)
 }
 
-function crossing(
-  index: number | null,
-  threshold: number | null,
-  isOver: boolean,
-): 'over' | 'under' | null {
-  if (index === null || threshold === null) return null
-  if (!isOver && index >= threshold) return 'over'
-  return isOver && index < hysteresis * threshold ? 'under' : null
+/** Where the index crosses the threshold: reached, or well under it again. */
+function crossing(found: Study, at: number | null, isOver: boolean): 'over' | 'under' | null {
+  const draft = at === null ? null : Threshold.draftOf({ on: 'index', at }, found, isOver)
+  if (draft === null) return null
+  return draft.phase === 'trigger' ? 'over' : 'under'
 }
 
 function readingOf({ seq, timestamp, index, lines }: Study): Reading {

@@ -9,6 +9,10 @@ import type { PressureLine, Study } from './study.ts'
  * Rules: [BOARD9]
  */
 export interface Analyst {
+  /** Begins to study, where nobody has asked yet. */
+  readonly begin: () => void
+  /** What was studied last; null where nothing was yet. */
+  readonly study: () => Study | null
   /** Waits for the first study, but no longer than so long. */
   readonly first: (withinMs: number) => Promise<void>
   /** The record of a symbol, or of all that were studied; null where there is none yet. */
@@ -70,6 +74,8 @@ export function create(
     return () => void listeners.delete(own)
   }
   return {
+    begin,
+    study: () => latest,
     async first(withinMs) {
       begin()
       if (latest !== null) return
