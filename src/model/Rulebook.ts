@@ -5,6 +5,7 @@ import { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
 import type { AssetId } from './Asset.ts'
 import type { Brackets } from './Brackets.ts'
+import type { BrokerMethod, FuturesMethod } from './BrokerMethod.ts'
 import type { CallProcedure } from './CallProcedure.ts'
 import type { InstrumentId } from './Instrument.ts'
 import type { LendingMethod } from './Lending.ts'
@@ -77,7 +78,12 @@ export interface ProfitPolicy {
  * The parameters of a method, as stated in the rulebook. Only the method itself and the codec that
  * reads them look inside.
  */
-export type MethodParameters = TieredMethod | LendingMethod | OtherMethod
+export type MethodParameters =
+  | TieredMethod
+  | LendingMethod
+  | BrokerMethod
+  | FuturesMethod
+  | OtherMethod
 
 /**
  * The parameters of a method unknown to the model: a name, and fields known to the method only.

@@ -135,7 +135,11 @@ const rows: readonly (readonly [path: string, value: Json | undefined, expected:
     `1/${10n ** 19n}`,
     `method.feeRate: expected parts of at most 18 digits, found "1/10000000000000000000"`,
   ],
-  ['method/name', 'portfolio', 'method.name: expected "tiered" or "lending", found "portfolio"'],
+  [
+    'method/name',
+    'portfolio',
+    'method.name: expected "tiered", "lending", "broker" or "futures", found "portfolio"',
+  ],
   ['numeraire', 'DOGE', 'numeraire: expected a defined asset, found "DOGE"'],
   ['ladders', [], 'ladders: expected at least one ladder, found none'],
   [level, [], 'ladders[0].levels: expected at least one level, found 0'],

@@ -1,10 +1,12 @@
 import { limits } from '../base/limits.ts'
 import { Ladder, type LadderFault, type LadderFaultCode } from '../calls/Ladder.ts'
 import { standard } from '../margin/methods/standard.ts'
+import type { BrokerMethod, FuturesMethod } from '../model/BrokerMethod.ts'
 import type { LendingMethod } from '../model/Lending.ts'
 import * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { invalid, notNegative, share } from './bounds.ts'
+import { broker, futures } from './broker.ts'
 import { Codec } from './Codec.ts'
 import { callProcedure, checkCalls } from './callProcedure.ts'
 import { outflow, profit } from './credit.ts'
@@ -40,10 +42,14 @@ const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
   'Exchange brackets with multi-asset collateral.',
 )
 
+type StandardMethod = Model.TieredMethod | LendingMethod | BrokerMethod | FuturesMethod
+
 /** The codecs of the methods' parameters: a new method adds a line here. */
-const method = Codec.variant<Model.TieredMethod | LendingMethod, 'name'>('name', {
+const method = Codec.variant<StandardMethod, 'name'>('name', {
   tiered,
   lending,
+  broker,
+  futures,
 }) as unknown as Codec<Model.MethodParameters>
 
 const level: Codec<Model.Level> = Codec.record<Model.Level>({

@@ -18,6 +18,7 @@ import { lineHeader } from './lineHeader.ts'
 import { answers, assessment, comparison, explanation, glance, impact, stress } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { BracketPreset } from './rulebooks/BracketPreset.ts'
+import { BrokerPreset } from './rulebooks/BrokerPreset.ts'
 import { LoanPreset } from './rulebooks/LoanPreset.ts'
 import { Scalar } from './Scalar.ts'
 import { scenario } from './scenario/readScenario.ts'
@@ -134,6 +135,7 @@ function each<K extends string>(
 const presetFiles = () => ({
   lending: LoanPreset.document.schema,
   venue: BracketPreset.document.schema,
+  broker: BrokerPreset.document.schema,
 })
 
 /** A rulebook by a preset's name: every other field may be left out. */

@@ -24,6 +24,7 @@ export const root = fileURLToPath(new URL('../../', import.meta.url))
 /** The pages whose commands are run. */
 export const paths: readonly string[] = [
   'README.md',
+  'docs/guides/broker.md',
   'docs/guides/calls.md',
   'docs/guides/cli.md',
   'docs/guides/csa.md',

@@ -4,6 +4,7 @@ import type { Command, CommandType } from '../../src/engine/Command.ts'
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import type { LiquidationTerms, Suspension } from '../../src/engine/LiquidationTerms.ts'
 import { Brackets } from '../../src/model/Brackets.ts'
+import type { BrokerMethod, FuturesMethod } from '../../src/model/BrokerMethod.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Market } from '../../src/model/Market.ts'
 import type { OptionTerms } from '../../src/model/OptionTerms.ts'
@@ -147,13 +148,55 @@ const tieredMethod: fc.Arbitrary<TieredMethod> = record({
   feeRate: share,
 })
 
+const amountOf = fc.bigInt(0n, 10n ** 9n).map((cents) => Ratio.of(cents, 100n))
+const priceRows = fc
+  .uniqueArray(fc.bigInt(1n, 10n ** 6n), { maxLength: 3 })
+  .chain((floors) =>
+    fc.tuple(
+      ...[0n, ...floors.toSorted((a, b) => Number(a - b))].map((from) =>
+        record({ from: fc.constant(Ratio.of(from)), rate: share, perUnit: amountOf }),
+      ),
+    ),
+  )
+const side = record({ initial: share, maintenance: priceRows })
+const brokerTerms = record({ long: side, short: side })
+
+const brokerMethod: fc.Arbitrary<BrokerMethod> = record({
+  name: fc.constant('broker'),
+  standard: fc.option(brokerTerms),
+  instruments: fc
+    .uniqueArray(fc.tuple(instrument, brokerTerms), { selector: ([id]) => id })
+    .map((rows) => new Map(rows)),
+  feeRate: share,
+})
+
+const dated = fc
+  .uniqueArray(fc.integer({ min: 1, max: 10 ** 12 }), { maxLength: 3 })
+  .chain((times) =>
+    fc.tuple(
+      ...[0, ...times.toSorted((a, b) => a - b)].map((from) =>
+        fc.tuple(amountOf, amountOf).map(([kept, more]) => ({
+          ...{ from, maintenance: kept, initial: Ratio.add(kept, more) },
+        })),
+      ),
+    ),
+  )
+
+const futuresMethod: fc.Arbitrary<FuturesMethod> = record({
+  name: fc.constant('futures'),
+  contracts: fc
+    .uniqueArray(fc.tuple(instrument, dated), { selector: ([id]) => id })
+    .map((rows) => new Map(rows)),
+  feeRate: share,
+})
+
 export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
   id,
   version: fc.integer({ min: 1, max: 1_000 }),
   activeFrom: time,
   source: note,
   numeraire: fc.constant('USDT'),
-  method: fc.oneof(tieredMethod, lendingMethod),
+  method: fc.oneof(tieredMethod, lendingMethod, brokerMethod, futuresMethod),
   ladders: fc.uniqueArray(ladder, { selector: ({ id }) => id, minLength: 1, maxLength: 3 }),
   call: callProcedure,
   liquidation: record({

@@ -10,15 +10,16 @@ import { UsageError } from '../UsageError.ts'
 /** The rulebooks that are known by name. */
 export const rulebooks: Subcommand = {
   usage: '[NAME]',
-  about: `The rulebooks that are known by name: venues' bracket tables, lending protocols and lending desks, with
+  about: `The rulebooks that are known by name: venues' bracket tables, brokers' rules, lending protocols and lending desks, with
 the source of their numbers and the date they are of. With a NAME what it knows: instruments with their
-brackets, or assets with their terms. A name goes wherever a rulebook is asked for: { "preset": NAME } in
+brackets, classes of them, or assets with their terms. A name goes wherever a rulebook is asked for: { "preset": NAME } in
 a book or in DefineRulebook, --as of assess and explain, --rulebook of whatif. Venues and protocols
 change their numbers: check the date before you rely on them.`,
   options: {},
   examples: [
     ['plimsoll rulebooks', 'all of them'],
     ['plimsoll rulebooks aave-v3.7', 'what Aave v3.7 lends against'],
+    ['plimsoll rulebooks finra-4210', 'what FINRA asks of stock on margin'],
     ['plimsoll rulebooks binance-usdm --json', 'bracket tables, for a program'],
   ],
   async run(args, io) {
@@ -60,7 +61,7 @@ const shortened = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, text.lastIndexOf(' ', width - 2))} …`
 
 function termsOf(found: PresetTerms, paint: Paint): string {
-  const { id, kind, date, source, brackets, collateral, modes, levels, ladder } = found
+  const { id, kind, date, source, brackets, margins, collateral, modes, levels, ladder } = found
   const part = (titles: readonly string[], rows: readonly (readonly string[])[]) => {
     const columns = titles.map(
       (title, at): Column => ({ title, align: at === 0 ? 'left' : 'right' }),
@@ -73,6 +74,12 @@ function termsOf(found: PresetTerms, paint: Paint): string {
     ...part(
       ['asset', 'opens to', 'liquidated at', 'bonus'],
       collateral.map(({ asset, openLtv, threshold, bonus }) => [asset, openLtv, threshold, bonus]),
+    ),
+    ...part(
+      ['instruments', 'side', 'opens at', 'from price', 'keeps at', 'a unit at least'],
+      margins.map(({ of, side, initial, from, rate, perUnit }) => [
+        ...[of, side, initial, from, rate, perUnit],
+      ]),
     ),
     ...part(
       ['mode', 'assets', 'opens to', 'liquidated at'],

@@ -6,7 +6,12 @@ import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { Rulebook } from '../../model/Rulebook.ts'
 import { type AccountView, BookView } from '../../report/BookView.ts'
 import type { Subject } from '../../report/Subject.ts'
-import { lendingNames, lendingRulebook } from '../rulebooks/lendingRulebook.ts'
+import { presetNames } from '../book/presetRulebook.ts'
+import { Catalog } from '../Catalog.ts'
+import { Path } from '../Path.ts'
+import { rulebook } from '../rulebook.ts'
+import { BrokerPreset } from '../rulebooks/BrokerPreset.ts'
+import { lendingRulebook } from '../rulebooks/lendingRulebook.ts'
 import { preset, presets } from '../rulebooks/preset.ts'
 import { AskedError } from './AskedError.ts'
 import { suggest } from './suggest.ts'
@@ -20,13 +25,14 @@ export function chooseAccount(view: BookView, id: string): AccountView {
 }
 
 /**
- * A rulebook by name: one of the book, a lending regime over the book's assets, or a venue's
+ * A rulebook by name: one of the book, a lending regime over the book's assets, a broker's rules, or a venue's
  * preset, whose brackets then replace those of the account's own rulebook.
  */
 export function chooseTerms(view: BookView, own: BoundRulebook, name: string): BoundRulebook {
-  const known = view.terms.get(name) ?? regime(view, own, name) ?? venue(own, name)
+  const known =
+    view.terms.get(name) ?? regime(view, own, name) ?? broker(own, name) ?? venue(own, name)
   if (known !== null) return known
-  const names = [...view.terms.keys(), ...presets.map((one) => one.name), ...lendingNames]
+  const names = [...view.terms.keys(), ...presetNames]
   throw new AskedError(`no rulebook or preset ${name}; known are ${names.join(', ')}`)
 }
 
@@ -59,6 +65,16 @@ function regime(view: BookView, own: BoundRulebook, name: string): BoundRulebook
   throw new AskedError(
     `${name} leaves its ${level} level to each contract: state it in the book, as a rulebook ${wanted}`,
   )
+}
+
+/** A broker's rules over the book's instruments, in the account's own numeraire. */
+function broker(own: BoundRulebook, name: string): BoundRulebook | null {
+  const found = BrokerPreset.named(name)
+  if (found === undefined) return null
+  const { assets, instruments, numeraire } = own
+  const record = BrokerPreset.recordOf(found, numeraire.id, instruments)
+  const told = rulebook.decode(record, Path.top(Catalog.of(assets, instruments)))
+  return bindRulebook(told, assets, instruments)
 }
 
 function venue(own: BoundRulebook, name: string): BoundRulebook | null {

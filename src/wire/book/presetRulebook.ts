@@ -3,6 +3,7 @@ import { Codec } from '../Codec.ts'
 import type { Json, JsonObject } from '../JsonText.ts'
 import { Path } from '../Path.ts'
 import type { BracketPreset } from '../rulebooks/BracketPreset.ts'
+import { BrokerPreset, brokerPresets } from '../rulebooks/BrokerPreset.ts'
 import { lendingNames } from '../rulebooks/lendingRulebook.ts'
 import { preset, presets } from '../rulebooks/preset.ts'
 import { Table } from '../Table.ts'
@@ -11,11 +12,16 @@ import { loanRecord } from './loanRecord.ts'
 import { procedures } from './procedures.ts'
 
 /** Every preset name of a rulebook. */
-export const presetNames: readonly string[] = [...presets.map(({ name }) => name), ...lendingNames]
+export const presetNames: readonly string[] = [
+  ...presets.map(({ name }) => name),
+  ...brokerPresets.map(({ broker }) => broker),
+  ...lendingNames,
+]
 
 /**
  * A rulebook by a preset's name: a venue's bracket tables for those of its instruments that are
- * defined, with plain procedures, or a lending regime over the defined assets. Fields stated in the
+ * defined, with plain procedures, a broker's rules over the defined instruments, or a lending regime over the
+ * defined assets. Fields stated in the
  * record replace the preset's; those of `method`, field by field.
  *
  * Rules: [WIRE11] [WIRE21]
@@ -25,6 +31,8 @@ export function presetRulebook(record: JsonObject, at: Path): JsonObject {
   const { assets, instruments } = at.catalog.defined()
   const venue = presets.find((one) => one.name === name)
   if (venue !== undefined) return venueRecord(venue, record, instruments, at)
+  const broker = BrokerPreset.named(name)
+  if (broker !== undefined) return brokerRecord(broker, record, instruments, at)
   if (typeof name === 'string' && lendingNames.includes(name)) {
     return loanRecord(record, assets, at)
   }
@@ -60,6 +68,22 @@ function venueRecord(
       ...Codec.object(method, Path.child(at, 'method')),
     },
   }
+}
+
+function brokerRecord(
+  preset: BrokerPreset,
+  record: JsonObject,
+  instruments: readonly Instrument[],
+  at: Path,
+): JsonObject {
+  const { preset: _, method = {}, ...stated } = record
+  const numeraire = stated.numeraire ?? instruments[0]?.settle
+  if (numeraire === undefined) {
+    throw Path.fault(Path.child(at, 'numeraire'), 'field.missing', 'a numeraire', 'nothing')
+  }
+  const whole = BrokerPreset.recordOf(preset, String(numeraire), instruments)
+  const own = Codec.object(method, Path.child(at, 'method'))
+  return { ...whole, ...stated, method: { ...(whole.method as JsonObject), ...own } }
 }
 
 /** The tables as a rulebook states them: floors in whole units do not depend on the asset. */

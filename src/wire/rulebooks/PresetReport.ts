@@ -5,6 +5,7 @@ import type { DeskLadder, DeskLevel, DeskTerms } from '../../protocols/desk/Desk
 import { desks } from '../../protocols/desk/desks.ts'
 import { Numeral } from '../Numeral.ts'
 import type { BracketPreset, BracketRow } from './BracketPreset.ts'
+import { BrokerPreset, brokerPresets } from './BrokerPreset.ts'
 import { nameOf } from './deskRulebook.ts'
 import { type LoanPreset, loanPresets } from './LoanPreset.ts'
 import { presets } from './preset.ts'
@@ -12,7 +13,7 @@ import { presets } from './preset.ts'
 /** A preset by name: what it is of, whose numbers, and of when. */
 export interface PresetReport {
   readonly id: string
-  readonly kind: 'venue' | 'protocol' | 'desk'
+  readonly kind: 'venue' | 'broker' | 'protocol' | 'desk'
   readonly source: string
   readonly date: string
   /** The instruments or assets it has terms for; empty where it takes any. */
@@ -30,6 +31,8 @@ export interface PresetTerms extends PresetReport {
       readonly leverageMax: string
     }[]
   }[]
+  /** What a broker asks, by class and side; those in no class are of `standard`. */
+  readonly margins: readonly MarginTerms[]
   /** What a protocol lends against. */
   readonly collateral: readonly CollateralTerms[]
   readonly modes: readonly {
@@ -46,6 +49,16 @@ export interface PresetTerms extends PresetReport {
     readonly enter: string
     readonly action: string
   }[]
+}
+
+export interface MarginTerms {
+  readonly of: string
+  readonly side: 'long' | 'short'
+  readonly initial: string
+  /** The price from which the row holds, and what it asks: a share of value, an amount for a unit. */
+  readonly from: string
+  readonly rate: string
+  readonly perUnit: string
 }
 
 export interface CollateralTerms {
@@ -67,11 +80,13 @@ export const byId = (id: string): PresetTerms | null => terms().find((one) => on
 
 const terms = (): readonly PresetTerms[] => [
   ...presets.map(ofVenue),
+  ...brokerPresets.map(ofBroker),
   ...loanPresets.map(ofProtocol),
   ...desks.flatMap((desk) => desk.ladders.map((row) => ofDesk(desk, row))),
 ]
 
-const nothing = { brackets: [], collateral: [], modes: [], levels: [], ladder: [] } as const
+const [brackets, margins, collateral, modes, levels, ladder] = [[], [], [], [], [], []] as const
+const nothing = { brackets, margins, collateral, modes, levels, ladder }
 const text = (ratio: Ratio): string => Numeral.ratioText(ratio)
 
 function ofVenue({ name, source, date, rows }: BracketPreset): PresetTerms {
@@ -81,6 +96,33 @@ function ofVenue({ name, source, date, rows }: BracketPreset): PresetTerms {
   }))
   return { ...nothing, id: name, kind: 'venue', source, date, knows: Object.keys(rows), brackets }
 }
+
+function ofBroker(preset: BrokerPreset): PresetTerms {
+  const { broker, source, date, classes, standard } = preset
+  const told = [...classes, { name: 'standard', terms: standard }]
+  return {
+    ...nothing,
+    ...{ id: broker, kind: 'broker', source, date },
+    knows: classes.map(({ name }) => name),
+    margins: told.flatMap(({ name, terms }) => marginsOf(name, terms as unknown as ToldTerms)),
+    ladder: ladderOf(BrokerPreset.rulebookOf(preset)),
+  }
+}
+
+/** Terms as a file has them. */
+type ToldTerms = { readonly [side in 'long' | 'short']: ToldSide }
+
+interface ToldSide {
+  readonly initial: string
+  readonly maintenance: readonly { readonly [field in 'from' | 'rate' | 'perUnit']?: string }[]
+}
+
+const marginsOf = (of: string, terms: ToldTerms): readonly MarginTerms[] =>
+  (['long', 'short'] as const).flatMap((side) =>
+    terms[side].maintenance.map(({ from = '0', rate = '0', perUnit = '0' }) => {
+      return { of, side, initial: terms[side].initial, from, rate, perUnit }
+    }),
+  )
 
 function ofProtocol({ rulebook, source, date }: LoanPreset): PresetTerms {
   const collateral = collateralOf(rulebook.method)

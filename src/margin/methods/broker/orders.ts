@@ -1,0 +1,77 @@
+import type { Account } from '../../../model/Account.ts'
+import { Instrument } from '../../../model/Instrument.ts'
+import type { Order } from '../../../model/Order.ts'
+import type { Leg } from '../../../model/Position.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Ask } from './Ask.ts'
+
+/** A leg with orders that may open, and the lots held of it. */
+export interface OrderedLeg {
+  readonly instrument: Instrument
+  readonly leg: Leg
+  readonly lots: bigint
+}
+
+/** The legs of an account's orders, each once. */
+export function legsOf({ orders, positions }: Account): readonly OrderedLeg[] {
+  const opening = orders.filter(({ reduceOnly }) => !reduceOnly)
+  return opening
+    .filter((order, index) => opening.findIndex((other) => isSame(other, order)) === index)
+    .map(({ instrument, leg }) => {
+      const held = positions.find((position) => isSame(position, { instrument, leg }))
+      return { instrument, leg, lots: held?.lots ?? 0n }
+    })
+}
+
+type LegOf = Pick<OrderedLeg, 'instrument' | 'leg'>
+
+const isSame = (a: LegOf, b: LegOf): boolean =>
+  a.leg === b.leg && a.instrument.index === b.instrument.index
+
+/** The worse side of a leg with all of its orders filled. */
+export interface WorstSide {
+  readonly notional: bigint
+  readonly asked: bigint
+}
+
+/**
+ * Of buying all and of selling all, the one that asks more: what is held on that side and each order at its own price, or,
+ * against what is held, the lots beyond it at the dearest of the orders.
+ *
+ * Rules: [BROKER4]
+ */
+export function worstSide({ orders }: Account, on: OrderedLeg, ask: Ask, held: bigint): WorstSide {
+  const open = orders.filter((order) => !order.reduceOnly && isSame(order, on))
+  const buys = open.filter(({ lots }) => lots > 0n)
+  const sells = open.filter(({ lots }) => lots < 0n)
+  const [long, short] = [side(buys, on, ask, held), side(sells, on, ask, held)]
+  return long.asked >= short.asked ? long : short
+}
+
+function side(orders: readonly Order[], on: OrderedLeg, ask: Ask, held: bigint): WorstSide {
+  const lots = orders.reduce((sum, order) => sum + order.lots, 0n)
+  const isWith = Integer.sign(lots) * Integer.sign(on.lots) >= 0
+  if (isWith) return added(orders, ask, held)
+  const beyond = Integer.abs(lots) - Integer.abs(on.lots)
+  return beyond > 0n ? dearest(orders, ask, beyond) : { notional: 0n, asked: 0n }
+}
+
+const added = (orders: readonly Order[], ask: Ask, held: bigint): WorstSide => ({
+  notional: orders.reduce((sum, order) => sum + notionalOf(order, order.lots), 0n),
+  asked: orders.reduce((sum, order) => sum + askedFor(order, ask, order.lots), held),
+})
+
+/** As if all of the lots beyond were the order that asks most for them. */
+const dearest = (orders: readonly Order[], ask: Ask, beyond: bigint): WorstSide =>
+  orders
+    .map((order) => {
+      const lots = order.lots > 0n ? beyond : -beyond
+      return { notional: notionalOf(order, lots), asked: askedFor(order, ask, lots) }
+    })
+    .reduce((most, one) => (one.asked > most.asked ? one : most))
+
+const notionalOf = ({ instrument, price }: Order, lots: bigint): bigint =>
+  Instrument.notional(instrument, lots, price)
+
+const askedFor = ({ instrument, price }: Order, ask: Ask, lots: bigint): bigint =>
+  Ask.opened(Ask.sideOf(ask, lots), Ask.worth(instrument, price), lots)

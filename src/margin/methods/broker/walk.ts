@@ -1,0 +1,167 @@
+import type { Account } from '../../../model/Account.ts'
+import type { Asset } from '../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import { Brackets, type Tier } from '../../../model/Brackets.ts'
+import { Instrument } from '../../../model/Instrument.ts'
+import type { Position } from '../../../model/Position.ts'
+import { PriceBook } from '../../../model/PriceBook.ts'
+import { pendingFunding } from '../../../model/trade.ts'
+import { Amount } from '../../../money/Amount.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { Staleness } from '../../Staleness.ts'
+import type { UnknownReason, Visitor } from '../../Visitor.ts'
+import { Ask, type SideAsk } from './Ask.ts'
+import { legsOf, worstSide } from './orders.ts'
+
+/** One walk: its input, its visitor, and what is held of the numeraire. */
+interface Walk<T> {
+  readonly account: Account
+  readonly rules: BoundRulebook
+  readonly prices: PriceBook
+  readonly visitor: Visitor<T>
+  readonly into: T
+  held: bigint
+}
+
+/**
+ * Walks once through an account of a broker and emits every term: positions, then orders leg by leg,
+ * then what is held of each asset.
+ *
+ * Rules: [BROKER1] [BROKER2] [BROKER3] [BROKER4] [BROKER5]
+ */
+export function walk<T>(
+  account: Account,
+  rules: BoundRulebook,
+  prices: PriceBook,
+  visitor: Visitor<T>,
+  into: T,
+): void {
+  const cash = account.balances[rules.numeraire.index] ?? 0n
+  const one: Walk<T> = { account, rules, prices, visitor, into, held: cash }
+  for (const position of account.positions) openPosition(one, position)
+  if (account.orders.length > 0) openOrders(one)
+  owned(one)
+}
+
+/** A position without a usable mark counts at cost, and makes the account unknown. */
+function openPosition<T>(one: Walk<T>, position: Position): void {
+  const { rules, prices, visitor, into } = one
+  const { instrument, lots, cost } = position
+  const price = PriceBook.usable(prices, instrument) ?? null
+  const worth = price === null ? cost : Instrument.value(instrument, lots, price)
+  visitor.profit(into, position, price, worth - cost)
+  const index = prices.funding[instrument.index] ?? 0n
+  const funding = index === position.funding ? 0n : pendingFunding(position, index)
+  visitor.funding(into, position, index, funding)
+  if (instrument.settleIndex === rules.numeraire.index) one.held += worth - cost + funding
+  const notional = price === null ? Integer.abs(cost) : Instrument.notional(instrument, lots, price)
+  if (price === null) missing(one, 'mark.missing', position, notional)
+  else requirement(one, position, price, notional)
+}
+
+function requirement<T>(one: Walk<T>, position: Position, price: bigint, notional: bigint): void {
+  const { rules, prices, visitor, into } = one
+  const { instrument, lots } = position
+  const ask = Ask.at(rules, instrument, prices.time)
+  if (ask === undefined) {
+    visitor.unknown(into, 'brackets.missing', instrument)
+    return
+  }
+  visitor.notional(into, position, price, notional, notional)
+  const side = Ask.sideOf(ask, lots)
+  const worth = Ask.worth(instrument, price)
+  const kept = Ask.kept(side, worth, lots)
+  const [table, tier] = shown(side, worth)
+  visitor.maintenance(into, position, notional, table, tier, kept, kept)
+  const asked = Integer.max(Ask.opened(side, worth, lots), chosenBy(one, position, notional))
+  visitor.initial(into, position, notional, leverageOf(notional, asked), asked, asked)
+}
+
+/** By an owner's own choice of leverage, where there is one; it only asks for more. */
+function chosenBy<T>({ account }: Walk<T>, { instrument }: Position, notional: bigint): bigint {
+  const chosen = account.leverages[instrument.index]
+  return chosen === undefined ? 0n : Integer.divUp(notional, chosen)
+}
+
+/** What the initial requirement comes to. */
+const leverageOf = (notional: bigint, asked: bigint): Ratio =>
+  notional > 0n && asked > 0n ? Ratio.of(notional, asked) : Ratio.one
+
+/** The row of a side as a table, for whoever shows a requirement; amounts show as no rate. */
+function shown({ maintenance, fee }: SideAsk, worth: Ratio): readonly [Brackets, Tier] {
+  const rate = Ratio.add(Ask.row(maintenance, worth).rate, fee)
+  const table = Brackets.create([{ floor: Amount.zero, rate, leverageMax: Ratio.one }])
+  return [table, Brackets.tier(table, 0n)]
+}
+
+/**
+ * What the open orders of a leg could add at most: that of its worse side, with all of it filled, less
+ * what the position asks now.
+ *
+ * Rules: [BROKER4]
+ */
+function openOrders<T>(one: Walk<T>): void {
+  const { account, rules, prices, visitor, into } = one
+  for (const { instrument, leg, lots } of legsOf(account)) {
+    const ask = Ask.at(rules, instrument, prices.time)
+    const price = PriceBook.usable(prices, instrument)
+    if (ask === undefined) {
+      visitor.unknown(into, 'brackets.missing', instrument)
+      continue
+    }
+    const held =
+      lots === 0n || price === undefined
+        ? 0n
+        : Ask.opened(Ask.sideOf(ask, lots), Ask.worth(instrument, price), lots)
+    const { notional, asked } = worstSide(account, { instrument, leg, lots }, ask, held)
+    if (asked <= held) continue
+    const extra = asked - held
+    visitor.orders(into, instrument, leg, notional, leverageOf(notional, extra), extra, extra)
+  }
+}
+
+/**
+ * The numeraire in full; other assets in full where they are owed, and not at all where they are held.
+ *
+ * Rules: [BROKER5]
+ */
+function owned<T>(one: Walk<T>): void {
+  const { account, rules, prices, visitor, into, held } = one
+  const { numeraire } = rules
+  const cash = account.balances[numeraire.index] ?? 0n
+  if (cash !== 0n) visitor.balance(into, numeraire, cash)
+  if (held !== 0n) visitor.worth(into, numeraire, held, held)
+  for (const [index, balance] of account.balances.entries()) {
+    if (balance === undefined || balance === 0n || index === numeraire.index) continue
+    const asset = rules.assets[index] as Asset
+    visitor.balance(into, asset, balance)
+    other(one, asset, balance, PriceBook.convert(prices, Amount.of(balance), asset, numeraire))
+  }
+}
+
+function other<T>(
+  { visitor, into }: Walk<T>,
+  asset: Asset,
+  balance: bigint,
+  value: bigint | null,
+): void {
+  if (value === null) {
+    if (balance < 0n) visitor.unknown(into, 'index.missing', asset)
+    return
+  }
+  visitor.worth(into, asset, balance, value)
+  if (balance > 0n) visitor.haircut(into, asset, undefined, balance, -value)
+}
+
+/** Names what a position lacks; dust makes the account no less certain. */
+function missing<T>(
+  { rules, prices, visitor, into }: Walk<T>,
+  reason: UnknownReason,
+  { instrument }: Position,
+  notional: bigint,
+): void {
+  const isDust = Staleness.isDust(notional, instrument.settleIndex, rules, prices)
+  if (isDust) visitor.ignored(into, reason, instrument)
+  else visitor.unknown(into, reason, instrument)
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Snapshot } from '../../src/engine/Snapshot.ts'
+import { State } from '../../src/engine/State.ts'
+import { step } from '../../src/engine/step.ts'
+import type { BrokerMethod, FuturesMethod } from '../../src/model/BrokerMethod.ts'
+import type { Ladder, Rulebook } from '../../src/model/Rulebook.ts'
+import { Amount } from '../../src/money/Amount.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
+import { Desk } from './Desk.ts'
+import { digest } from './sameState.ts'
+import { rulebook, unit } from './world.ts'
+
+const R = Ratio.of
+const row = (rate: bigint, perUnit = 0n, from = 0n) => ({
+  ...{ from: R(from), rate: R(rate, 100n), perUnit: R(perUnit, 2n) },
+})
+
+const finra: BrokerMethod = {
+  ...{ name: 'broker', instruments: new Map(), feeRate: Ratio.zero },
+  standard: {
+    long: { initial: R(1n, 2n), maintenance: [row(25n)] },
+    short: { initial: R(1n, 2n), maintenance: [row(100n, 5n), row(30n, 10n, 5n)] },
+  },
+}
+
+/** The rule liquidates at its own rate, and the house calls at 30 %: a layer each. */
+const layers: readonly Ladder[] = [
+  { id: 'rule', levels: [level('rule', R(1n), 'liquidate')] },
+  { id: 'house', levels: [level('house', R(5n, 6n), 'call')] },
+]
+
+function level(name: string, enter: Ratio, action: 'call' | 'liquidate') {
+  return { name, measure: 'maintenance' as const, enter, clear: enter, action }
+}
+
+const desk = (part: Partial<Rulebook> = {}) =>
+  Desk.create({
+    ...{
+      method: finra,
+      ladders: layers,
+      profit: { risk: 'full', spend: 'full' },
+      outflowFloor: R(0n),
+    },
+    call: { ...rulebook().call, cureTo: R(5n, 6n) },
+    ...part,
+  })
+
+const withdraw = (told: Desk, dollars: bigint, atoms = 0n) =>
+  Desk.refusal(
+    Desk.tell(told, {
+      ...{ type: 'Withdraw', account: 'long', asset: 'USDT' },
+      amount: Amount.of(dollars * unit + atoms),
+    }),
+  )
+
+test('[BROKER3] [SMA2] half is kept to take out, and what a rise lends is the excess', () => {
+  const told = desk()
+  Desk.open(told, 'long', 20_000n)
+  Desk.fill(told, 'long', 1_000n)
+  assert.equal(withdraw(told, 0n, 1n), 'margin.insufficient')
+  Desk.setMarks(told, 50_000n)
+  assert.equal(withdraw(told, 5_000n, 1n), 'margin.insufficient')
+  assert.equal(withdraw(told, 5_000n), null)
+})
+
+test('[BROKER2] [STOCK6] the house calls at its rate, the rule liquidates at its own, to its target', () => {
+  const told = desk()
+  Desk.open(told, 'long', 20_000n)
+  Desk.fill(told, 'long', 1_000n)
+  assert.equal(Desk.pick(Desk.setMarks(told, 28_572n), 'CallOpened').length, 0)
+  // Equity of 7,000 is above 6,750 by rule and below 8,100 by house.
+  const called = Desk.setMarks(told, 27_000n)
+  assert.deepEqual(
+    Desk.pick(called, 'CallOpened').map(({ ladder, amount }) => [ladder, amount]),
+    [['house', 1_100n * unit]],
+  )
+  assert.equal(Desk.pick(called, 'LiquidationStarted').length, 0)
+  const sold = Desk.setMarks(told, 26_666n)
+  assert.equal(Desk.pick(sold, 'LiquidationStarted').length, 1)
+  const [order] = Desk.pick(sold, 'LiquidationOrdered')
+  assert.ok(order !== undefined && order.lots < 0n && order.lots > -1_000n, 'a part cures')
+  const answered = Desk.answer(told, 26_666n)
+  assert.equal(Desk.pick(answered, 'LiquidationEnded')[0]?.outcome, 'cured')
+})
+
+test('[BROKER2] a deposit of exactly the call meets it, an atom less does not', () => {
+  const after = (less: bigint) => {
+    const told = desk()
+    Desk.open(told, 'long', 20_000n)
+    Desk.fill(told, 'long', 1_000n)
+    const [call] = Desk.pick(Desk.setMarks(told, 27_000n), 'CallOpened')
+    const events = Desk.deposit(told, 'long', 0n, (call?.amount ?? 0n) - less)
+    return Desk.pick(events, 'CallMet').length
+  }
+  assert.deepEqual([after(0n), after(1n)], [1, 0])
+})
+
+test('[BROKER7] a raise of margins on its day calls who holds the contract, at no new price', () => {
+  const told = desk()
+  const raised = told.time + 60_000
+  const amounts = (from: number, initial: bigint, maintenance: bigint) => ({
+    ...{ from, initial: R(initial), maintenance: R(maintenance) },
+  })
+  const contracts = new Map([
+    [Desk.btc, [amounts(0, 2_000n, 1_000n), amounts(raised, 8_000n, 7_000n)]],
+  ])
+  const method: FuturesMethod = { name: 'futures', contracts, feeRate: Ratio.zero }
+  const later = desk({ method, ladders: layers })
+  Desk.open(later, 'long', 8_000n)
+  Desk.fill(later, 'long', 1_000n)
+  assert.equal(Desk.pick(Desk.wait(later, 59_999), 'CallOpened').length, 0)
+  const called = Desk.wait(later, 1)
+  assert.deepEqual(
+    Desk.pick(called, 'CallOpened').map(({ ladder }) => ladder),
+    ['house'],
+  )
+})
+
+test('[BROKER2] the same commands, from a snapshot on or from the start, give the same state', () => {
+  const told = desk()
+  Desk.open(told, 'long', 20_000n)
+  Desk.fill(told, 'long', 1_000n)
+  const kept = Snapshot.take(told.state)
+  Desk.setMarks(told, 26_666n)
+  const later = told.entries.at(-1)?.command
+  assert.ok(later)
+  const restored = Snapshot.restore(kept, State.create())
+  step(restored, later)
+  assert.equal(digest(restored), digest(told.state))
+})
