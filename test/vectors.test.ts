@@ -61,6 +61,7 @@ const venues: Readonly<Record<string, string>> = {
 
 /** Those of which some kinds of cases are of options and of scenario margins. */
 const mixed: Readonly<Record<string, string>> = {
+  lean_margin_calls: '[CONF6] [SIZE2] [SIZE15] [SIZE16] [SIZE17]',
   bybit_living: '[TIER2] [TIER5] [VEN1] [VEN6] [VEN7] [VEN8]',
   okx_living: '[TIER5] [TIER12] [TIER13] [LIQP5] [VEN10] [VEN11]',
   others_living: '[VEN12] [VEN13] [VEN22] [VEN25] [VEN28] [VEN29] [VEN30] [VEN31] [VEN32]',
@@ -75,12 +76,11 @@ const tradfi: Readonly<Record<string, string>> = {
   futures_daily_settlement: '[CONF6] [FUT1] [FUT2] [FUT3] [FUT4]',
   im_schedule_ore_cdm: '[CONF6] [SCHED1] [SCHED2] [SCHED3]',
   lean_lots_for_margin_delta: '[CONF6] [SIZE8]',
-  lean_margin_calls: '[CONF6] [SIZE2] [SIZE15] [SIZE16] [SIZE17]',
   lean_pretrade_acceptance: '[CONF6] [SIZE7]',
   liquidation_sizing: '[CONF6] [SIZE1] [SIZE2] [SIZE3] [SIZE4] [SIZE5] [SIZE6] [SIZE14]',
   lykke_margin_levels: '[CONF6] [SIZE9] [SIZE10] [SIZE11]',
   nautilus_margin: '[CONF6] [SIZE12] [SIZE13]',
-  span_examples: '[CONF6] [SPAN1] [SPAN2] [SPAN4] [SPAN6] [SPAN7]',
+  span_examples: '[CONF6] [SPAN1] [SPAN2] [SPAN4] [SPAN6] [SPAN7] [SPAN8]',
   span_risk_array_books: '[CONF6] [SPAN3] [SPAN4] [SPAN5] [SPAN6]',
 }
 
@@ -123,6 +123,7 @@ for (const name of files) {
 const wholes = [
   ...Object.entries(lending).map(([name, rule]) => [`lending/${name}`, rule] as const),
   ...Object.entries(venues).map(([name, rule]) => [`crypto/${name}`, rule] as const),
+  ...Object.entries(tradfi).map(([name, rule]) => [`tradfi/${name}`, rule] as const),
 ]
 for (const [name, rule] of wholes) {
   const { path, skip } = unpublished(`vectors/${name}.json`)

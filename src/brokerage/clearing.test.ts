@@ -6,6 +6,7 @@ import { FuturesMargin } from './FuturesMargin.ts'
 import { ScheduleMargin } from './ScheduleMargin.ts'
 import { CalendarSpread } from './span/CalendarSpread.ts'
 import * as nse from './span/nse.ts'
+import { OptionArray } from './span/OptionArray.ts'
 import { Scenario } from './span/Scenario.ts'
 import { SpanBook, type SpanPosition } from './span/SpanBook.ts'
 
@@ -173,4 +174,23 @@ test('[SPAN4] spreads take opposite deltas in order of priority, and leave what 
 test('[SPAN7] exposure margin is asked of either side', () => {
   assert.deepEqual(nse.exposure(of(-65), of(100), nse.extremeLoss.stock), of(455, 2))
   assert.deepEqual(nse.exposure(of(65), of(100), nse.extremeLoss.index), of(130))
+})
+
+test('[SPAN8] a call less a put of one strike moves as the future does, and nothing is lost to nobody', () => {
+  const market = {
+    ...{ future: 4_000, priceRange: 200, volatility: 0.2, volatilityRange: 0.05 },
+    ...{ years: 0.25, lookAhead: 1 / 365 },
+  }
+  const [call, put] = (['call', 'put'] as const).map((right) =>
+    OptionArray.of({ right, strike: 4_100 }, market),
+  )
+  const linear = Scenario.linear(of(200))
+  assert.ok(call !== undefined && put !== undefined)
+  for (const [index, loss] of linear.entries()) {
+    const both = Ratio.sub(call.losses[index] ?? Ratio.zero, put.losses[index] ?? Ratio.zero)
+    const off = Ratio.abs(Ratio.sub(both, loss))
+    assert.ok(Ratio.compare(off, of(1, 10 ** 9)) < 0, `scenario ${index + 1}`)
+  }
+  const parity = Ratio.sub(call.price, put.price)
+  assert.ok(Ratio.compare(Ratio.abs(Ratio.sub(parity, of(-100))), of(1, 10 ** 9)) < 0)
 })

@@ -1,6 +1,7 @@
 import type { CalendarSpread as Spread } from '../../brokerage/span/CalendarSpread.ts'
 import { CalendarSpread } from '../../brokerage/span/CalendarSpread.ts'
 import * as nse from '../../brokerage/span/nse.ts'
+import { OptionArray, type ScanMarket } from '../../brokerage/span/OptionArray.ts'
 import { Scenario } from '../../brokerage/span/Scenario.ts'
 import { SpanBook, type SpanContract } from '../../brokerage/span/SpanBook.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -16,6 +17,7 @@ export const spanExamples = byMethodology({
   'span-plus-exposure': plusExposure,
   'span-calendar': calendar,
   'span-parameters': parameters,
+  'span-portfolio': portfolio,
 })
 
 export const spanBooks = byMethodology({
@@ -51,6 +53,42 @@ const future = (range: Ratio): SpanContract => ({
   ...{ id: '', isOption: false, expiry: '', price: Ratio.zero, compositeDelta: Ratio.one },
   losses: Scenario.linear(range),
 })
+
+/** Options without an array of their own are priced; futures move with the price. */
+function portfolio(inputs: Facts): Tree {
+  const market = {
+    future: numeral(inputs, 'futurePrice'),
+    priceRange: numeral(inputs, 'priceScanRange'),
+    volatility: numeral(inputs, 'volatility'),
+    volatilityRange: numeral(inputs, 'volScanRange'),
+    years: numeral(inputs, 'timeToExpiryYears'),
+    lookAhead: numeral(inputs, 'lookAheadYears'),
+  }
+  const multiplier = Facts.number(inputs, 'multiplier')
+  const positions = Facts.objects(inputs, 'positions').map((position) => ({
+    contract: scanned(position, market),
+    quantity: Ratio.mul(multiplier, Facts.number(position, 'quantity')),
+  }))
+  const perUnit = Ratio.div(Facts.number(inputs, 'shortOptionMinimumPerUnit'), multiplier)
+  const found = SpanBook.requirement(positions, { spreads: [], shortOptionMinimum: perUnit })
+  return {
+    riskArrayLosses: found.losses.map(exact),
+    scanRisk: exact(found.scanRisk),
+    shortOptionMinimum: cents(found.shortOptionMinimum),
+    netOptionValue: exact(found.netOptionValue),
+    requirement: exact(found.requirement),
+  }
+}
+
+const numeral = (inputs: Facts, name: string): number => Ratio.toNumber(Facts.number(inputs, name))
+
+function scanned(position: Facts, market: ScanMarket): SpanContract {
+  const kind = Facts.word(position, 'type', ['future', 'call', 'put'] as const)
+  if (kind === 'future') return future(Facts.exact(market.priceRange))
+  const option = { right: kind, strike: numeral(position, 'strike') }
+  const { price, losses } = OptionArray.of(option, market)
+  return { ...future(Ratio.zero), isOption: true, price, losses }
+}
 
 function plusExposure(inputs: Facts): Tree {
   const span = SpanBook.net(

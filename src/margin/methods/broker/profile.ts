@@ -60,7 +60,8 @@ function of(path: PricePath, position: Position, threshold: Ratio): Piecewise | 
   const side = Ask.sideOf(ask, lots)
   const funding = pendingFunding(position, prices.funding[instrument.index] ?? 0n)
   const less = Integer.mul(funding - cost, threshold.numerator)
-  const worthAt = (t: bigint) => Ask.worth(instrument, step === undefined ? (mark ?? 0n) : t * step)
+  const worthAt = (t: bigint) =>
+    Ask.worth(instrument, step === undefined ? (mark ?? 0n) : Integer.mul(t, step))
   const unit = Ask.worth(instrument, step ?? 0n)
   const borders = step === undefined ? [] : bordersOf(side, unit)
   return Piecewise.cut(range, borders, (from) => {
