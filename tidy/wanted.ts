@@ -5,8 +5,6 @@
 export const wanted: Readonly<Record<string, string>> = {
   'src/host/Storage.ts:log': 'keeps an engine on a disk of their own, without SQLite',
   'src/journal/FramedJournal.ts:open': 'keeps a journal without SQLite, on a storage of their own',
-  'src/pricing/Atoms.ts:down': 'counts a price in atoms before anything is decided by it',
-  'src/pricing/Atoms.ts:up': 'counts a price in atoms before anything is decided by it',
   'src/pricing/Black76.ts:greeks': 'tells how an option on a forward moves',
   'src/pricing/BlackScholes.ts:greeks': 'tells how an option on a stock or a coin moves',
   'src/pricing/BlackScholes.ts:price': 'prices an option on a stock or a coin',
