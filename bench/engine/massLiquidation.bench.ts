@@ -1,19 +1,21 @@
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { massLiquidation } from '../../test/engine/massLiquidation.ts'
+import { median } from '../median.ts'
 
 /**
  * One tick that bankrupts every long: the fund is exhausted, every short is deleveraged. Reports
- * the cost of the tick against the number of accounts liquidated, and its log-log slope.
+ * the processor time of the tick against the number of accounts liquidated, and its log-log slope.
  */
-const sizes = [5_000, 10_000, 20_000, 50_000]
-const rounds = 3
+const sizes = [5_000, 10_000, 20_000, 35_000, 50_000]
+const rounds = 5
 
 function once(longs: number): { milliseconds: number; events: number } {
   const { state, crash } = massLiquidation(longs)
   globalThis.gc?.()
-  const start = performance.now()
+  const before = process.cpuUsage()
   const entries = crash()
-  const milliseconds = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
+  const milliseconds = (user + system) / 1_000
   if (unbalanced(state) !== null) throw new Error('the books do not balance')
   const events = entries.flatMap((entry) => entry.events)
   const count = (type: string): number => events.filter((event) => event.type === type).length
@@ -36,7 +38,7 @@ once(1_000)
 const points: (readonly [number, number])[] = []
 for (const longs of sizes) {
   const runs = Array.from({ length: rounds }, () => once(longs))
-  const milliseconds = Math.min(...runs.map((run) => run.milliseconds))
+  const milliseconds = median(runs.map((run) => run.milliseconds))
   points.push([longs, milliseconds])
   const each = ((milliseconds * 1_000) / longs).toFixed(1)
   console.log(

@@ -9,6 +9,7 @@ import { SqliteJournal } from '../../src/journal/SqliteJournal.ts'
 import { SqliteReader } from '../../src/journal/SqliteReader.ts'
 import type { DataKey } from '../../src/journal/seal/Keyring.ts'
 import { Wrapping } from '../../src/journal/seal/Wrapping.ts'
+import { median } from '../median.ts'
 
 /**
  * What encryption at rest costs, as the ratio of a journal that is encrypted to one in the open: the
@@ -59,9 +60,6 @@ function read(path: string): void {
   follow(source)
   source.close()
 }
-
-const median = (values: number[]): number =>
-  values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const times: Record<string, number[]> = {}
 const note = (what: string, ms: number): void => {

@@ -4,6 +4,7 @@ import type { PriceBook } from '../../src/model/PriceBook.ts'
 import { accounts } from '../book/accounts.ts'
 import { MarginBench } from '../book/MarginBench.ts'
 import { ticks } from '../book/ticks.ts'
+import { median } from '../median.ts'
 import { DecimalBook } from './DecimalBook.ts'
 
 /**
@@ -34,9 +35,6 @@ function ours(book: readonly Account[], prices: PriceBook): bigint {
   }
   return checksum
 }
-
-const median = (runs: readonly number[]): number =>
-  runs.toSorted((a, b) => a - b)[runs.length >> 1] as number
 
 for (const size of sizes) {
   const book = accounts(bench, size)

@@ -3,6 +3,7 @@ import { Elastic } from '../../src/market/impact/Elastic.ts'
 import { Impact } from '../../src/market/impact/Impact.ts'
 import { Cascade } from '../../src/pressure/Cascade.ts'
 import { PressureCurve } from '../../src/pressure/PressureCurve.ts'
+import { median } from '../median.ts'
 
 /**
  * A million positions: building the curve and answering every shock, compared with sorting only the
@@ -39,8 +40,6 @@ const runs = Array.from({ length: rounds }, () => {
   return { sort, curve, shocks }
 })
 
-const median = (of: readonly number[]): number =>
-  of.toSorted((a, b) => a - b)[of.length >> 1] as number
 const [sort, curve, shocks] = (['sort', 'curve', 'shocks'] as const).map((name) =>
   median(runs.map((run) => run[name].milliseconds)),
 ) as [number, number, number]

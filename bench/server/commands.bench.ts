@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { serving } from '../../test/service/http/serving.ts'
 import { someDesk } from '../../test/service/http/someDesk.ts'
+import { median } from '../median.ts'
 import { spread } from './followed.ts'
 
 /**
@@ -33,9 +34,6 @@ async function round(folder: string, from: string): Promise<readonly number[]> {
     await desk.close()
   }
 }
-
-const median = (all: readonly number[]): number =>
-  all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
 
 const rates = { disk: [] as number[], memory: [] as number[] }
 for (let count = 0; count < rounds; count++) {

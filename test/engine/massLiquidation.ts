@@ -15,15 +15,15 @@ export interface Book {
   readonly crash: () => Entry[]
   /** Sets a mark, in whole dollars. */
   readonly mark: (dollars: bigint) => Entry[]
-  /** Deposits an atom into an account. */
-  readonly deposit: (account: string) => Entry[]
+  /** Takes a command. */
+  readonly take: (draft: Draft) => Entry[]
 }
 
 /**
- * A book in which one tick bankrupts every long: the fund is exhausted, the shorts are deleveraged
- * and the rest is socialised, all in one round.
+ * A book in which one tick bankrupts every long, or the first so many of them: the fund is exhausted,
+ * the shorts are deleveraged and the rest is socialised, all in one round.
  */
-export function massLiquidation(longs: number): Book {
+export function massLiquidation(longs: number, thin = longs): Book {
   const state = State.create()
   const entries: Entry[] = []
   let count = 0
@@ -35,13 +35,11 @@ export function massLiquidation(longs: number): Book {
     return followed
   }
   open(take)
-  for (let index = 0; index < longs; index++) trade(take, index)
+  for (let index = 0; index < longs; index++) trade(take, index, index < thin)
   take(marks(40_000n))
   take({ type: 'Arm', by: 'desk', reason: 'test' })
   const mark = (dollars: bigint): Entry[] => take(marks(dollars))
-  const deposit = (account: string): Entry[] =>
-    take({ type: 'Deposit', account, asset: 'USDT', amount: Amount.of(1n) })
-  return { state, entries, crash: () => mark(38_000n), mark, deposit }
+  return { state, entries, crash: () => mark(38_000n), mark, take }
 }
 
 const marks = (price: bigint): Draft => ({
@@ -59,10 +57,10 @@ function open(take: (draft: Draft) => void): void {
   take({ type: 'Deposit', account: 'house:fund', asset: 'USDT', amount: Amount.of(1_000n * unit) })
 }
 
-/** A long with 30 of margin on 1,000, and the opposite short with ample margin. */
-function trade(take: (draft: Draft) => void, index: number): void {
+/** A long with 30 of margin on 1,000 where it is thin, and the opposite short with ample margin. */
+function trade(take: (draft: Draft) => void, index: number, isThin: boolean): void {
   const sides = [
-    { account: `long-${index}`, lots: 25n, margin: 30n + BigInt(index % 5) },
+    { account: `long-${index}`, lots: 25n, margin: (isThin ? 30n : 400n) + BigInt(index % 5) },
     { account: `short-${index}`, lots: -25n, margin: 400n + BigInt(index % 7) },
   ]
   for (const { account, lots, margin } of sides) {

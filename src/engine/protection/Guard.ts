@@ -109,7 +109,7 @@ export const budgetLeft = ({ protection, spent }: Guard): Value =>
 /** Whether it was triggered as often as it may be, or has moved all that it may; null while neither. */
 export function usedUp(guard: Guard): Unarmed | null {
   if (guard.tries >= guard.protection.times) return 'spent'
-  return budgetLeft(guard) === 0n ? 'budget' : null
+  return guard.spent >= guard.protection.budget ? 'budget' : null
 }
 
 export * as Guard from './Guard.ts'

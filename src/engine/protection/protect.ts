@@ -1,3 +1,4 @@
+import { limits } from '../../base/limits.ts'
 import { assess } from '../../margin/assess.ts'
 import { Assessment } from '../../model/Assessment.ts'
 import { Protection, type ProtectiveAction } from '../../model/Protection.ts'
@@ -5,12 +6,13 @@ import { Value } from '../../money/Value.ts'
 import type { AccountState } from '../AccountState.ts'
 import { Decision } from '../Decision.ts'
 import { decide } from '../decide.ts'
+import { poolRates } from '../loan/poolRates.ts'
 import { Run } from '../Run.ts'
 import { State } from '../State.ts'
 import { Guard, type Outcome } from './Guard.ts'
 import { withdrawOrders, working } from './orders.ts'
 import { type Guarded, isFault, Plan, type Shortcoming } from './Plan.ts'
-import { holds } from './triggers.ts'
+import { holds, isWaiting, type YearlyRates } from './triggers.ts'
 
 /** The accounts that a pass of a round looks at, and whether prices moved or time passed. */
 interface Looked {
@@ -30,16 +32,31 @@ export function protect(run: Run, { accounts, isMarket }: Looked): void {
   if (state.guarded.size === 0 || !state.armed) return
   const taken = new Set(accounts.filter(({ guards }) => guards.length > 0))
   const found: { readonly account: AccountState; readonly number: number }[] = []
-  const add = (account: AccountState): void => {
-    for (const { number, protection } of account.guards) {
-      const isSure = !taken.has(account) && Protection.ratioOf(protection.trigger) !== null
-      if (!isSure) found.push({ account, number })
+  const add = (account: AccountState, isTaken: boolean): void => {
+    for (const guard of account.guards) {
+      const isSure = !isTaken && Protection.ratioOf(guard.protection.trigger) !== null
+      if (!isSure && !isWaiting(state, guard)) found.push({ account, number: guard.number })
     }
   }
-  const waiting = [...(isMarket ? state.guarded : state.tripped)]
-  const others = waiting.map((index) => state.accounts[index] as AccountState)
-  for (const account of new Set([...taken, ...others])) add(account)
-  for (const one of found.sort((a, b) => a.number - b.number)) look(run, one.account, one.number)
+  for (const account of taken) add(account, true)
+  for (const index of isMarket ? state.guarded : state.tripped) {
+    const account = state.accounts[index] as AccountState
+    if (!taken.has(account)) add(account, false)
+  }
+  const rates = ratesOf(run)
+  for (const { account, number } of found.sort((a, b) => a.number - b.number)) {
+    look(run, account, number, rates)
+  }
+}
+
+/** The rates of the pools, worked out again once something has happened since. */
+function ratesOf(run: Run): () => YearlyRates {
+  let known: { readonly since: number; readonly rates: YearlyRates } | null = null
+  return () => {
+    const now = run.entries.length * limits.eventsPerEntry + run.events.length
+    if (known?.since !== now) known = { since: now, rates: poolRates(run.state) }
+    return known.rates
+  }
 }
 
 /** A guard as it stands now; null where it is gone, under liquidation, or without rules. */
@@ -50,11 +67,11 @@ function guardedOf(state: State, account: AccountState, number: number): Guarded
   return rules && { account, guard, rules }
 }
 
-function look(run: Run, account: AccountState, number: number): void {
+function look(run: Run, account: AccountState, number: number, rates: () => YearlyRates): void {
   const { state } = run
   const guarded = guardedOf(state, account, number)
   if (guarded === null) return
-  if (guarded.guard.attempt === null && !isTriggered(run, guarded)) return
+  if (guarded.guard.attempt === null && !isTriggered(run, guarded, rates)) return
   // Each turn ends the attempt, waits, or takes the next action: there are at most so many.
   for (let turn = 0; turn <= 2 * Guard.most.actions + 2; turn++) {
     const now = guardedOf(state, account, number)
@@ -68,10 +85,10 @@ function look(run: Run, account: AccountState, number: number): void {
  *
  * Rules: [PROT3] [PROT4]
  */
-function isTriggered(run: Run, guarded: Guarded): boolean {
+function isTriggered(run: Run, guarded: Guarded, rates: () => YearlyRates): boolean {
   const { state } = run
   const { account, guard } = guarded
-  const held = Guard.usedUp(guard) ?? holds(state, guarded)
+  const held = Guard.usedUp(guard) ?? holds(state, guarded, rates)
   const unarmed = typeof held === 'string' ? held : null
   const about = { account: account.id, protection: guard.protection.name }
   if (unarmed !== guard.unarmed) Run.emit(run, { type: 'ProtectionArmed', ...about, unarmed })

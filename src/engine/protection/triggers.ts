@@ -11,6 +11,7 @@ import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { poolRates } from '../loan/poolRates.ts'
 import { State } from '../State.ts'
+import { Guard } from './Guard.ts'
 import type { Guarded } from './Plan.ts'
 
 /** Whether a trigger holds, or what it lacks to be known. */
@@ -22,7 +23,11 @@ export type Held = boolean | 'noPrice' | 'noVolatility'
  *
  * Rules: [PROT3]
  */
-export function holds(state: State, { account, guard, rules }: Guarded): Held {
+export function holds(
+  state: State,
+  { account, guard, rules }: Guarded,
+  rates: () => YearlyRates = () => poolRates(state),
+): Held {
   const { trigger } = guard.protection
   const { book } = state
   const above = Protection.ratioOf(trigger)
@@ -30,15 +35,34 @@ export function holds(state: State, { account, guard, rules }: Guarded): Held {
     const measure = Assessment.measure(assess(account, rules, book), 'maintenance')
     return Assessment.exceeds(measure, above)
   }
-  if (trigger.kind === 'mark') {
-    return isBeyond(book.marks[State.instrument(state, trigger.instrument).index], trigger)
-  }
-  if (trigger.kind === 'index') {
-    return isBeyond(book.indices[State.asset(state, trigger.asset).index], trigger)
-  }
+  if (trigger.kind === 'mark' || trigger.kind === 'index') return isReached(state, trigger)
   if (trigger.kind === 'sigma') return isWithin(state, { account, rules }, trigger)
-  if (trigger.kind === 'time') return isSoon(state, { account, rules }, trigger.within)
+  if (trigger.kind === 'time') return isSoon(state, { account, rules }, trigger.within, rates())
   return guard.isTripped === true
+}
+
+/** What claims of pools earn and cost in a year, by their ids. */
+export type YearlyRates = ReturnType<typeof poolRates>
+
+/** Triggers that wait for a price, whatever the account holds. */
+type PriceTrigger = Extract<Trigger, { kind: 'mark' | 'index' }>
+
+function isReached(state: State, trigger: PriceTrigger): Held {
+  const { book } = state
+  const price =
+    trigger.kind === 'mark'
+      ? book.marks[State.instrument(state, trigger.instrument).index]
+      : book.indices[State.asset(state, trigger.asset).index]
+  return isBeyond(price, trigger)
+}
+
+/** Whether it waits for a price that is told and not reached: then a look finds nothing to say. */
+export function isWaiting(state: State, guard: Guard): boolean {
+  const { protection, attempt, unarmed } = guard
+  const { trigger } = protection
+  if (trigger.kind !== 'mark' && trigger.kind !== 'index') return false
+  if (attempt !== null || unarmed !== null || Guard.usedUp(guard) !== null) return false
+  return isReached(state, trigger) === false
 }
 
 type Assessed = Pick<Guarded, 'account' | 'rules'>
@@ -74,10 +98,15 @@ function isWithin(
 }
 
 /** Whether interest alone would liquidate a loan in so many milliseconds, at the rates of now. */
-function isSoon(state: State, { account, rules }: Assessed, within: number): boolean {
+function isSoon(
+  state: State,
+  { account, rules }: Assessed,
+  within: number,
+  rates: YearlyRates,
+): boolean {
   const seconds = BigInt(Math.floor(within / 1_000))
   const options = { threshold: thresholdOf(rules), within: seconds }
-  return timeToBreach(account, rules, state.book, poolRates(state), options) !== null
+  return timeToBreach(account, rules, state.book, rates, options) !== null
 }
 
 /**
