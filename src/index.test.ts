@@ -197,6 +197,7 @@ const names = [
   ['readLeverageTiers'],
   ['readLines', 'readPositions', 'readText', 'reconcile', 'recover', 'runScenario', 'runVectors'],
   [
+    'screenBy',
     'standardMethods',
     'step',
     'survival',

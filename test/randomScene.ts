@@ -20,7 +20,7 @@ export interface Scene {
   readonly book: PriceBook
 }
 
-const brackets: fc.Arbitrary<Brackets> = fc
+export const brackets: fc.Arbitrary<Brackets> = fc
   .tuple(
     fc.uniqueArray(fc.bigInt(1n, 10n ** 12n), { maxLength: 4 }),
     fc.array(fc.bigInt(1n, 60n), { minLength: 5, maxLength: 5 }),

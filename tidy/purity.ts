@@ -35,7 +35,7 @@ const globals: Readonly<Record<string, string>> = {
 
 /** The constants and predicates of Number are allowed: they convert nothing. */
 const harmless =
-  /^(is(Integer|SafeInteger|Finite|NaN)|(MAX|MIN)_SAFE_INTEGER|EPSILON|(MAX|MIN)_VALUE|(POSITIVE|NEGATIVE)_INFINITY)$/
+  /^(is(Integer|SafeInteger|Finite|NaN)|(MAX|MIN)_SAFE_INTEGER|EPSILON|NaN|(MAX|MIN)_VALUE|(POSITIVE|NEGATIVE)_INFINITY)$/
 
 /** Functions that IEEE 754 leaves to the platform, and chance. */
 const inexact = /^(a?(sin|cos|tan)h?|atan2|exp|expm1|log|log2|log10|log1p|pow|cbrt|hypot)$/

@@ -1,17 +1,17 @@
 import { Method, pathUnit } from '../margin/Method.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import { BoundRulebook } from '../model/BoundRulebook.ts'
-import type { Instrument } from '../model/Instrument.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import { Protection } from '../model/Protection.ts'
-import type { PricePolicy, Rulebook } from '../model/Rulebook.ts'
+import type { PricePolicy } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
-import { Ratio } from '../money/Ratio.ts'
+import { Sentry } from '../sentry/Sentry.ts'
 import type { AccountState } from './AccountState.ts'
 import { Concerns } from './Concerns.ts'
+import { type Changed, depends } from './depends.ts'
+import { drawRows, type Looked, redraw } from './drawRows.ts'
 import type { Event, EventType } from './Event.ts'
 import { Accrual, type Indices } from './loan/Accrual.ts'
-import type { Guard } from './protection/Guard.ts'
+import { lowestLevel } from './lowestLevel.ts'
 import { State } from './State.ts'
 
 /**
@@ -43,9 +43,22 @@ export interface Worklist {
    * Accounts under liquidation whose next step depends on other accounts; null before it is known.
    */
   waitsFor: Set<number> | null
+  readonly screening: Screening
+  /** The rows of accounts, which say who may have something new to say; null where they are switched off. */
+  readonly sentry: Sentry | null
+  /** Accounts that the sentry has been told of. */
+  enrolled: number
 }
 
-export const create = (): Worklist => ({
+/**
+ * How much a round looks at where prices move: whom certified rows do not clear, whom a path of prices does
+ * not, or everybody who depends on them. The events are the same.
+ *
+ * Rules: [SENTRY6]
+ */
+export type Screening = 'rows' | 'headroom' | 'none'
+
+export const create = (screening: Screening = 'rows'): Worklist => ({
   dirty: new Set(),
   marked: new Set(),
   indexed: new Set(),
@@ -53,6 +66,9 @@ export const create = (): Worklist => ({
   isBroken: false,
   recheckAt: [],
   waitsFor: null,
+  screening,
+  sentry: screening === 'rows' ? Sentry.create() : null,
+  enrolled: 0,
 })
 
 /**
@@ -65,9 +81,18 @@ const lists = new WeakMap<State, Worklist>()
 export function of(state: State): Worklist {
   const known = lists.get(state)
   if (known !== undefined) return known
-  const made = create()
+  const made = create(screenings.get(state))
   lists.set(state, made)
   return made
+}
+
+/** Screenings other than the usual. */
+const screenings = new WeakMap<State, Screening>()
+
+/** Chooses how the accounts of a state are screened from now on. */
+export function screenBy(state: State, screening: Screening): void {
+  screenings.set(state, screening)
+  drop(state)
 }
 
 /** Resets the derived data: every account concerned is monitored at the next change. */
@@ -139,18 +164,30 @@ export function note(worklist: Worklist, state: State, event: Event): void {
   if (scope === 'everybody') noteAll(worklist, state, () => true)
   else if (scope === 'guarded') noteAll(worklist, state, ({ guards }) => guards.length > 0)
   else if (scope !== null) noteAll(worklist, state, ({ rules }) => rules?.id === scope.rulebook)
-  if (!Concerns.isLook(event)) return
+  const isLook = Concerns.isLook(event)
+  if (!isLook && worklist.sentry === null) return
   for (const id of Concerns.accountsOf(event)) {
-    worklist.dirty.add(State.account(state, id).index)
+    const { index } = State.account(state, id)
+    if (isLook) worklist.dirty.add(index)
+    // Also what changes no margin may change what is waited for: a call that is open is to be met.
+    forget(worklist, index)
   }
 }
 
+const forget = ({ sentry }: Worklist, index: number): void => {
+  if (sentry !== null) Sentry.drop(sentry, index)
+}
+
 function noteAll(
-  { dirty }: Worklist,
+  worklist: Worklist,
   { accounts }: State,
   isMeant: (account: AccountState) => boolean,
 ): void {
-  for (const account of accounts) if (isMeant(account)) dirty.add(account.index)
+  for (const account of accounts) {
+    if (!isMeant(account)) continue
+    worklist.dirty.add(account.index)
+    forget(worklist, account.index)
+  }
 }
 
 /**
@@ -243,60 +280,69 @@ function empty(noted: Set<number>): void {
   if (noted.size > 0) noted.clear()
 }
 
+/** The accounts noted, and those holders of what changed that no bound clears. */
+function concerned(worklist: Worklist, state: State): AccountState[] {
+  const { sentry, isBroken } = worklist
+  const unsure = sentry === null ? null : askSentry(worklist, sentry, state)
+  const is: Changed = {
+    marked: Array.from(state.instruments, ({ index }) => worklist.marked.has(index)),
+    indexed: Array.from(state.assets, ({ index }) => worklist.indexed.has(index)),
+  }
+  if (sentry === null || unsure === null || isBroken) return swept(worklist, state, is)
+  return listed(worklist, state, [...sentry.open, ...unsure], is)
+}
+
+/** Those whose rows do not clear them; new accounts have none yet. */
+function askSentry(worklist: Worklist, sentry: Sentry, state: State): number[] {
+  const { accounts, book, assets } = state
+  for (; worklist.enrolled < accounts.length; worklist.enrolled++) {
+    const { kind, index } = accounts[worklist.enrolled] as AccountState
+    if (kind !== 'house' && !Sentry.has(sentry, index)) sentry.open.add(index)
+  }
+  return Sentry.unsure(sentry, book, assets, (index) => redraw(sentry, state, index))
+}
+
+/** Those of a list, and all noted, in the order of opening. */
+function listed(
+  worklist: Worklist,
+  { accounts }: State,
+  list: readonly number[],
+  is: Changed,
+): AccountState[] {
+  const { dirty, path, recheckAt } = worklist
+  const found = [...dirty]
+  for (const index of list) {
+    if (dirty.has(index) || path < (recheckAt[index] ?? 0n)) continue
+    if (depends(accounts[index] as AccountState, is)) found.push(index)
+  }
+  return found.sort(ascending).map((index) => accounts[index] as AccountState)
+}
+
 /**
- * The accounts noted, and those holders of changed assets that exceed their screening bound. Runs
- * for every account at every price, so the cheapest test comes first.
+ * Goes through all accounts, where there are no rows or something other than a price changed. Runs for every
+ * account at every price, so the cheapest test comes first.
  */
-function concerned(worklist: Worklist, { accounts, assets, instruments }: State): AccountState[] {
+function swept(worklist: Worklist, { accounts }: State, is: Changed): AccountState[] {
   const { dirty, path, isBroken, recheckAt } = worklist
-  const isMarked = Array.from(instruments, ({ index }) => worklist.marked.has(index))
-  const isIndexed = Array.from(assets, ({ index }) => worklist.indexed.has(index))
   const found: AccountState[] = []
   for (let index = 0; index < accounts.length; index++) {
     const account = accounts[index] as AccountState
     const isSure = !isBroken && path < (recheckAt[index] ?? 0n)
-    if (dirty.has(index) || (!isSure && depends(account, isMarked, isIndexed))) found.push(account)
+    if (dirty.has(index) || (!isSure && depends(account, is))) {
+      found.push(account)
+    }
   }
   return found
 }
 
-/**
- * Whether an account depends on a price that changed: it holds, owes or has an order in it, or what
- * it has is worth something in its numeraire through it. An index of the numeraire alone concerns
- * everybody with anything at all, and that of a settlement asset whoever trades in it.
- */
-function depends(
-  { positions, orders, balances, rules }: AccountState,
-  isMarked: readonly boolean[],
-  isIndexed: readonly boolean[],
-): boolean {
-  const isMoved = isIndexed[rules?.bound?.numeraire.index ?? -1] === true
-  for (let index = 0; index < positions.length; index++) {
-    if (isMoved || turnsOn(positions[index]?.instrument, isMarked, isIndexed)) return true
-  }
-  for (let index = 0; index < orders.length; index++) {
-    if (isMoved || turnsOn(orders[index]?.instrument, isMarked, isIndexed)) return true
-  }
-  for (let index = 0; index < balances.length; index++) {
-    const held = balances[index]
-    if (held !== undefined && held !== 0n && (isMoved || isIndexed[index])) return true
-  }
-  return false
+/** Draws the rows of an account that was looked at, at prices none of which is old; whether it has any. */
+export function stand({ sentry, recheckAt }: Worklist, state: State, looked: Looked): boolean {
+  if (sentry === null || !drawRows(sentry, state, looked)) return false
+  recheckAt[looked.account.index] = 0n
+  return true
 }
 
-/** Whether what is traded has a price of its own, or of an asset it is paid in, that changed. */
-const turnsOn = (
-  instrument: Instrument | undefined,
-  isMarked: readonly boolean[],
-  isIndexed: readonly boolean[],
-): boolean =>
-  instrument !== undefined &&
-  (isMarked[instrument.index] === true ||
-    isIndexed[instrument.settleIndex] === true ||
-    isIndexed[instrument.baseIndex] === true ||
-    (instrument.kind === 'option' && isIndexed[instrument.quoteIndex] === true))
-
-/** Sets the screening bound of an account found below its ladders. */
+/** Sets the screening bound of an account found below its ladders that has no rows. */
 export function leave(
   worklist: Worklist,
   account: AccountState,
@@ -306,8 +352,10 @@ export function leave(
 ): void {
   const lowest = lowestLevel(rules.rulebook, account.guards)
   const { headroom } = Method.of(rules)
-  worklist.recheckAt[account.index] =
-    lowest === null ? 0n : worklist.path + headroom({ account, rules, prices }, assessment, lowest)
+  const isScreened = lowest !== null && worklist.screening !== 'none'
+  worklist.recheckAt[account.index] = isScreened
+    ? worklist.path + headroom({ account, rules, prices }, assessment, lowest)
+    : 0n
 }
 
 /** The accounts under liquidation whose next step depends on others; at first, all. */
@@ -325,37 +373,21 @@ export function wait({ waitsFor }: Worklist, { index }: AccountState, waits: boo
 /** Notes an account to be monitored in this round, as when the clock alone has something for it. */
 export const look = ({ dirty }: Worklist, { index }: AccountState): void => void dirty.add(index)
 
-/** Voids an account's screening bound. */
-export const watch = ({ recheckAt }: Worklist, { index }: AccountState): void => {
-  recheckAt[index] = 0n
-}
-
-/** The lowest level that somebody waits for; null where it is none of maintenance, or one is at it. */
-function lowestLevel(rulebook: Rulebook, guards: readonly Guard[]): Ratio | null {
-  let lowest = lowestRung(rulebook)
-  for (const { protection, attempt } of guards) {
-    if (attempt !== null || lowest === null) return null
-    const above = Protection.ratioOf(protection.trigger)
-    if (above !== null && Ratio.compare(above, lowest) < 0) lowest = above
-  }
-  return lowest
-}
-
-/** The lowest threshold entered; null where a rung uses another measure than maintenance. */
-function lowestRung({ ladders }: Rulebook): Ratio | null {
-  let lowest: Ratio | null = null
-  for (const { levels } of ladders) {
-    for (const { measure, enter } of levels) {
-      if (measure !== 'maintenance') return null
-      if (lowest === null || Ratio.compare(enter, lowest) < 0) lowest = enter
-    }
-  }
-  return lowest
+/** Voids an account's screening bound and its rows. */
+export const watch = (worklist: Worklist, { index }: AccountState): void => {
+  worklist.recheckAt[index] = 0n
+  forget(worklist, index)
 }
 
 /** Between rounds the worklist is empty; the accounts of an interrupted round keep no bound. */
 export function settle(worklist: Worklist): void {
-  for (const index of worklist.dirty) worklist.recheckAt[index] = 0n
+  const { dirty, marked, indexed, recheckAt, isBroken, sentry } = worklist
+  for (const index of dirty) {
+    recheckAt[index] = 0n
+    forget(worklist, index)
+  }
+  // An interrupted round has not looked at whom these concern.
+  if (sentry !== null && (isBroken || marked.size + indexed.size > 0)) Sentry.clear(sentry)
   clear(worklist)
 }
 

@@ -30,14 +30,19 @@ export function monitor(run: Run, account: AccountState, cause: Cause): void {
   const prices = applyStaleBand(account, rules, book, 'liquidation')
   const assessment = assessAt(account, rules, book, prices)
   const look: Look = { account, rules, assessment }
+  // An old price, be it of dust, comes back with a step that no bound counts.
+  const isFresh = prices === book
   if (isUnchanged(look)) {
-    // An old price, be it of dust, comes back with a step that no path of prices counts.
-    if (prices === book) Worklist.leave(worklist, account, assessment, rules, book)
-    else Worklist.watch(worklist, account)
+    if (!isFresh) Worklist.watch(worklist, account)
+    else if (!Worklist.stand(worklist, state, look)) {
+      Worklist.leave(worklist, account, assessment, rules, book)
+    }
     return
   }
   Worklist.watch(worklist, account)
   emitChanges(run, look, cause)
+  const isSettled = !worklist.dirty.has(account.index)
+  if (isFresh && isSettled) Worklist.stand(worklist, state, look)
 }
 
 /** No change and nothing in progress: the fast path. */

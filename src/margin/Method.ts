@@ -10,9 +10,9 @@ import type { Liability, MeasureName, MethodParameters } from '../model/Rulebook
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Ratio } from '../money/Ratio.ts'
+import type { Box, Envelope } from './Envelope.ts'
 import type { TermKind } from './ExplainedTerm.ts'
 import type { MarginContext, PriceSide } from './MarginContext.ts'
-import type { Interval } from './prices/Interval.ts'
 import type { PricePath } from './prices/PricePath.ts'
 import type { Slack } from './prices/Slack.ts'
 import type { Visitor } from './Visitor.ts'
@@ -160,10 +160,13 @@ interface Safety {
    */
   readonly assetPrice: (context: MarginContext, asset: Asset, threshold: Ratio) => AssetPrice | null
   /**
-   * A certified minorant of the slack over a box of prices; null where the account has none. A
-   * method without this member is always decided exactly.
+   * Draws lines that hold equity and maintenance between them while prices stay in a box; whether the account
+   * has such lines at the prices of the context. It is certain, and none of its prices is stale. A method
+   * without this member is always decided exactly.
+   *
+   * Rules: [METHOD14] [SENTRY1]
    */
-  readonly bound?: (context: MarginContext, box: PriceBox, threshold: Ratio) => Minorant | null
+  readonly bound?: (context: MarginContext, box: Box, into: Envelope) => boolean
 }
 
 /** A path of length 1, in units of 1e-9. */
@@ -182,27 +185,6 @@ export interface AssetPrice {
   readonly over: 'below' | 'above'
   /** Whether the account is over the threshold at the current price. */
   readonly isOver: boolean
-}
-
-/**
- * Ranges of prices, both ends included: marks in ticks, indices in units of 1e-12. A missing range
- * is unbounded.
- */
-export interface PriceBox {
-  readonly marks: readonly (Interval | undefined)[]
-  readonly indices: readonly (Interval | undefined)[]
-}
-
-/**
- * Threshold × equity less maintenance is nowhere in the box below (base + Σ slope × price) ÷ over,
- * in the numeraire's atoms.
- */
-export interface Minorant {
-  readonly base: bigint
-  /** Slopes by instrument and by asset index; missing is zero. */
-  readonly marks: readonly (bigint | undefined)[]
-  readonly indices: readonly (bigint | undefined)[]
-  readonly over: bigint
 }
 
 /** What restores an account's margin. */

@@ -67,6 +67,15 @@ export const sign = (a: bigint): -1 | 0 | 1 => (a > 0n ? 1 : a < 0n ? -1 : 0)
  */
 export const toNumber = (a: bigint): number => Number(a)
 
+/**
+ * The nearest double to any whole number, within half a unit in its last place: for bounds that say how far
+ * they may be off, never for decisions about money.
+ *
+ * @example
+ * Integer.toDouble(2n ** 53n + 1n) // => 2 ** 53
+ */
+export const toDouble = (a: bigint): number => Number(a)
+
 /** Conversions run in the margin walk, so the common powers are cached. */
 const powersOf10: readonly bigint[] = Array.from(
   { length: 64 },

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { assess } from '../../src/margin/assess.ts'
 import { cureQuantity } from '../../src/margin/cures/cureQuantity.ts'
 import { isCured } from '../../src/margin/cures/isCured.ts'
+import { Envelope } from '../../src/margin/Envelope.ts'
 import type { ExplainedTerm, TermKind } from '../../src/margin/ExplainedTerm.ts'
 import { explain } from '../../src/margin/explain.ts'
 import type { MarginContext, PriceSide } from '../../src/margin/MarginContext.ts'
@@ -21,6 +22,7 @@ import { Integer } from '../../src/money/Integer.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
+import { Factors } from '../../src/sentry/Factors.ts'
 import { numRuns } from '../numRuns.ts'
 
 /**
@@ -76,6 +78,7 @@ export function methodSuite(subject: MethodSubject): void {
   monotone(subject)
   staleEnds(subject)
   certainPaths(subject)
+  enveloped(subject)
   profiled(subject)
   missing(subject)
   admitted(subject)
@@ -275,6 +278,64 @@ function certainPaths({ name, scenes }: MethodSubject): void {
       { numRuns: numRuns * 20 },
     )
   })
+}
+
+function enveloped({ name, scenes }: MethodSubject): void {
+  test(`[METHOD14] [SENTRY1] ${name}: equity and maintenance lie between their lines wherever prices go in the box`, () => {
+    const into = Envelope.create()
+    const drawn = { lines: 0, all: 0 }
+    fc.assert(
+      fc.property(scenes, picks, picks, (scene, ways, others) => {
+        const { account, rules, prices } = plain(scene)
+        const { bound } = Method.of(rules)
+        const factors = Factors.create()
+        factors.market = { book: prices, assets: rules.assets, numeraire: rules.numeraire }
+        Envelope.clear(into)
+        if (bound === undefined) return
+        drawn.all += 1
+        if (!bound({ account, rules, prices }, factors, into)) return
+        drawn.lines += 1
+        // Marks anywhere in the box; an index, the numeraire's and a claim's together stay in it.
+        const go = (price: bigint, _held: bigint, place: number): bigint => {
+          const [pick, most] = [ways[place % 12] ?? 0, place < 5 ? 29n : 9n]
+          const sign = ((others[place % 12] ?? 0) & 1) === 0 ? 1n : -1n
+          return price + (sign * price * most * BigInt(pick)) / 9_900n
+        }
+        const moved = travelled({ account, rules, prices }, go)
+        const { left } = Factors.follow(factors, moved, rules.assets)
+        if (left[0]) return
+        assertWithin(into, factors, assess(account, rules, moved))
+      }),
+      { numRuns: numRuns * 5 },
+    )
+    assert.ok(drawn.lines >= drawn.all / 100, `${drawn.lines} of ${drawn.all} have lines`)
+  })
+}
+
+/** Without positions that have no lines: inverse, in another coin, or at no price above zero. */
+function plain({ account, rules, prices }: MarginContext): MarginContext {
+  const positions = account.positions.filter(
+    ({ instrument: { index, payoff, settleIndex } }) =>
+      payoff === 'linear' &&
+      settleIndex === rules.numeraire.index &&
+      (prices.marks[index]?.price ?? 0n) > 0n,
+  )
+  return { account: { ...account, positions }, rules, prices }
+}
+
+/** Within what roundings and doubles may take. */
+function assertWithin(into: Envelope, { at }: Factors, after: Assessment): void {
+  const most = 2 * into.dust + 2 ** -46 * into.gross
+  const sum = (base: number, slopes: readonly number[]): number =>
+    slopes
+      .slice(0, into.count)
+      .reduce((all, slope, term) => all + slope * (at[into.factor[term] as number] as number), base)
+  const equity = Integer.toDouble(after.equity) - sum(into.equity, into.equitySlope)
+  const low = Integer.toDouble(after.maintenance) - sum(into.requiredLow, into.lowSlope)
+  const high = Integer.toDouble(after.maintenance) - sum(into.requiredHigh, into.highSlope)
+  assert.ok(Math.abs(equity) <= most, `equity is off by ${equity}, at most ${most}`)
+  assert.ok(low >= -most, `maintenance is ${low} from its lower line, at most ${most}`)
+  assert.ok(high <= most, `maintenance is ${high} from its upper line, at most ${most}`)
 }
 
 /** Mostly against what is held, for there a bound that is too wide is found out. */

@@ -6,9 +6,11 @@ import { step } from '../../src/engine/step.ts'
 import { Worklist } from '../../src/engine/Worklist.ts'
 import { text } from '../engine/sameState.ts'
 import { type Draft, start } from '../engine/world.ts'
+import type { Planted } from './plants.ts'
 
 /** Two engines that are told the same: one screens, the other looks at everybody after every command. */
 export interface Scene {
+  readonly planted: Planted
   readonly screened: State
   readonly attentive: State
   readonly random: Random
@@ -23,19 +25,12 @@ export interface Scene {
 }
 
 /** Beside an engine whose screening may be faulty, one that needs none. */
-export function create(seed: number, screened: State): Scene {
+export function create(seed: number, planted: Planted): Scene {
+  const { state: screened } = planted
   const attentive = State.create()
   const random = Random.create(seed, 16)
-  return {
-    screened,
-    attentive,
-    random,
-    time: start,
-    count: 0,
-    decisions: 0,
-    edges: 0,
-    said: new Map(),
-  }
+  const begun = { time: start, count: 0, decisions: 0, edges: 0, said: new Map() }
+  return { planted, screened, attentive, random, ...begun }
 }
 
 /** The engine that screens answered otherwise: somebody was missed. */
@@ -47,7 +42,9 @@ export class MissedError extends Error {
 export function tell(scene: Scene, draft: Draft): void {
   scene.count += 1
   const command = { ...draft, id: `c${scene.count}`, time: scene.time } as Command
+  scene.planted.before?.()
   const entries = step(scene.screened, command)
+  scene.planted.after?.()
   const expected = lookAtAll(scene, command)
   count(scene, entries)
   const [found, wanted] = [entries, expected].map(text) as [string, string]

@@ -41,7 +41,7 @@ export function begin(scene: Scene, size: number): Hovering {
 
 /** Most prices are near one another; two lie where tables and boxes are left. */
 function draw({ random }: Scene, index: number): Stand {
-  const wide = index >= stands - 2 ? 900 : 60
+  const wide = index >= stands - 2 ? 4_000 : 60
   const moved = (price: bigint): bigint =>
     price + (price * BigInt(random.below(2 * wide + 1) - wide)) / 10_000n
   const worth = { USDT: 10n ** 12n, BTC: 40_000n * 10n ** 12n, ETH: 3_000n * 10n ** 12n }
@@ -91,7 +91,7 @@ function trade(scene: Scene, account: string): void {
   for (let count = 0; count < several; count++) {
     // The inverse contract is rare: an account that holds it is always looked at.
     const at = random.below(12) === 0 ? 2 : random.below(2)
-    const size = BigInt(20 + random.below(600))
+    const size = BigInt(20 + random.below(1_500))
     const paid = (prices[at] as bigint) + BigInt(random.below(200) - 100)
     Scene.tell(scene, {
       ...{ type: 'ReportFill', fill: `f${scene.count}`, account, leg: 'net', order: null },

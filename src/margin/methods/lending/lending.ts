@@ -9,6 +9,7 @@ import { Ratio } from '../../../money/Ratio.ts'
 import type { TermKind } from '../../ExplainedTerm.ts'
 import type { MarginContext, PriceSide } from '../../MarginContext.ts'
 import type { Method } from '../../Method.ts'
+import { bound } from './bound.ts'
 import { remedies } from './cures/remedies.ts'
 import { Exposures } from './Exposures.ts'
 import { headroom } from './headroom.ts'
@@ -61,6 +62,7 @@ export const lending: Method = {
     balance < 0n || LendingTerms.isPledged(rules.bound as LendingTerms, account, asset),
   indexSides,
   headroom,
+  bound,
   assetPrice: ({ account, rules, prices }, asset, threshold) =>
     loanPrice(account, rules, prices, asset, threshold),
   remedies,

@@ -5,6 +5,7 @@ import type { MethodParameters, TieredMethod } from '../../../model/Rulebook.ts'
 import type { TermKind } from '../../ExplainedTerm.ts'
 import type { Inadmissible, Method } from '../../Method.ts'
 import { trading } from '../trading.ts'
+import { bound } from './bound.ts'
 import { breakpoints } from './breakpoints.ts'
 import { headroom } from './headroom.ts'
 import { profile } from './profile.ts'
@@ -55,6 +56,7 @@ export const tiered: Method = {
   ruleId: (kind) => defined(ruleIds[kind], `tiered makes no ${kind}`),
   headroom,
   profile,
+  bound,
   breakpoints,
   stepDown: TieredTerms.stepDown,
 }

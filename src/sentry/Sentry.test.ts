@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
+import { Random } from '../base/Random.ts'
+import { Envelope } from '../margin/Envelope.ts'
+import type { MarginContext } from '../margin/MarginContext.ts'
+import type { Method } from '../margin/Method.ts'
+import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import { Price } from '../money/Price.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Sentry } from './Sentry.ts'
+
+/** Accounts whose equity is a line, and that require a fixed amount: the row is the account. */
+interface Line {
+  readonly equity: number
+  readonly required: number
+  readonly slopes: readonly (readonly [mark: number, slope: number])[]
+}
+
+const marks = 6
+
+/** A method that draws what it is given. */
+const drawn = (lines: ReadonlyMap<unknown, Line>): Pick<Method, 'name' | 'bound'> => ({
+  name: 'drawn',
+  bound: ({ account }, box, into) => {
+    const line = lines.get(account)
+    if (line === undefined) return false
+    Envelope.constant(into, line.equity)
+    into.requiredLow += line.required
+    into.requiredHigh += line.required
+    into.gross += line.required
+    for (const [mark, slope] of line.slopes) {
+      const factor = box.ofMark(mark)
+      Envelope.line(into, factor, slope, 0)
+      into.gross += Math.abs(slope) * (box.high[factor] as number)
+    }
+    return true
+  },
+})
+
+const bookOf = (prices: readonly number[]): PriceBook => ({
+  time: 0,
+  marks: prices.map((price) => ({ price: Price.of(BigInt(price)), time: 0, source: 'test' })),
+  indices: [],
+  funding: [],
+})
+
+const equityAt = ({ equity, slopes }: Line, prices: readonly number[]): number =>
+  slopes.reduce((sum, [mark, slope]) => sum + slope * (prices[mark] as number), equity)
+
+/** Whether a ratio is exceeded, as it was when the account was looked at last. */
+interface Stood {
+  readonly line: Line
+  readonly isOver: boolean
+}
+
+/** A crowd of lines over a walk of prices: calm steps, and jumps out of every box. */
+class Crowd {
+  readonly random: Random
+  readonly lines = new Map<unknown, Line>()
+  readonly accounts: unknown[] = []
+  readonly stood: Stood[] = []
+  readonly sentry = Sentry.create()
+  prices = Array.from({ length: marks }, (_, mark) => 1_000_000 * (mark + 1))
+
+  constructor(seed: number, size: number) {
+    this.random = Random.create(seed, 17)
+    for (let index = 0; index < size; index++) {
+      this.accounts.push({ id: index })
+      this.change(index)
+    }
+  }
+
+  /** What an account holds changes, and it is looked at. */
+  change(index: number): void {
+    const { random } = this
+    const slopes = Array.from({ length: 1 + random.below(3) }, () => {
+      return [random.below(marks), random.below(2_001) - 1_000] as const
+    })
+    const held = slopes.reduce(
+      (sum, [mark, slope]) => sum + slope * (this.prices[mark] as number),
+      0,
+    )
+    const required = 1_000_000 * (1 + random.below(900))
+    const over = required + (random.below(3) - 1) * required * (random.below(1_000) / 2_000)
+    this.lines.set(this.accounts[index], { equity: over - held, required, slopes })
+    this.look(index)
+  }
+
+  look(index: number): void {
+    const line = this.lines.get(this.accounts[index]) as Line
+    this.stood[index] = { line, isOver: equityAt(line, this.prices) < line.required }
+    this.draw(index)
+  }
+
+  draw(index: number): boolean {
+    const isOver = this.stood[index]?.isOver === true
+    const ratios = isOver ? { under: null, over: Ratio.one } : { under: Ratio.one, over: null }
+    return Sentry.place(this.sentry, index, this.context(index), ratios)
+  }
+
+  context(index: number): MarginContext {
+    const account = this.accounts[index] as MarginContext['account']
+    const numeraire = { id: 'USD', index: 0, decimals: 8 }
+    const rules = { method: drawn(this.lines), assets: [numeraire], numeraire }
+    return { account, rules: rules as unknown as BoundRulebook, prices: bookOf(this.prices) }
+  }
+
+  /** Prices move; whom the sentry does not clear is looked at, and how many that were. */
+  tick(): number {
+    const jump = this.random.below(25) === 0 ? 400 : 4
+    this.prices = this.prices.map((price) =>
+      Math.max(1, Math.round(price * (1 + (this.random.below(2 * jump + 1) - jump) / 1_000))),
+    )
+    const { assets } = this.context(0).rules
+    // Some cannot be drawn again: they are looked at.
+    const redraw = (index: number): boolean => index % 17 !== 0 && this.draw(index)
+    const unsure = Sentry.unsure(this.sentry, bookOf(this.prices), assets, redraw)
+    const looked = new Set([...unsure, ...this.sentry.open])
+    this.stood.forEach(({ line, isOver }, index) => {
+      const now = equityAt(line, this.prices) < line.required
+      assert.ok(now === isOver || looked.has(index), `account ${index} is missed`)
+    })
+    for (const index of looked) this.look(index)
+    return looked.size
+  }
+}
+
+test('[SENTRY1] [SENTRY2] [SENTRY3] [SENTRY5] whoever crosses is found, in calm and out of every box', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 1e9 }), (seed) => {
+      const crowd = new Crowd(seed, 150)
+      for (let turn = 0; turn < 60; turn++) {
+        crowd.tick()
+        for (let count = 0; count < 5; count++) crowd.change(crowd.random.below(150))
+        Sentry.drop(crowd.sentry, crowd.random.below(150))
+      }
+    }),
+    { numRuns: Math.ceil(numRuns / 10) },
+  )
+})
+
+test('[SENTRY5] in calm times few are swept and fewer looked at', () => {
+  const crowd = new Crowd(5, 2_000)
+  let looked = 0
+  for (let turn = 0; turn < 10; turn++) looked += crowd.tick()
+  assert.ok(looked < 2_000, `${looked} looks at 2,000 accounts in ten turns`)
+})
+
+test('[SENTRY2] rows move to a new box a few at a time, and all have moved in the end', () => {
+  const crowd = new Crowd(9, 400)
+  const { rows, factors } = crowd.sentry
+  const [book, { assets }] = [() => bookOf(crowd.prices), crowd.context(0).rules]
+  const follow = () => Sentry.unsure(crowd.sentry, book(), assets, (index) => crowd.draw(index))
+  crowd.prices = crowd.prices.map((price) => Math.round(price * 1.15))
+  follow()
+  assert.deepEqual([factors.newest, rows.living[0] > 0], [1, true], 'a new box is begun')
+  follow()
+  assert.ok(rows.living[0] > 300 && rows.living[1] >= 60, `${rows.living}`)
+  for (let turn = 0; turn < 8; turn++) follow()
+  assert.equal(rows.living[0], 0)
+})

@@ -1,0 +1,279 @@
+import { Envelope } from '../margin/Envelope.ts'
+import type { MarginContext } from '../margin/MarginContext.ts'
+import { Method } from '../margin/Method.ts'
+import type { Asset } from '../model/Asset.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { Factors, type Followed } from './Factors.ts'
+import { most, Rows, type Terms } from './Rows.ts'
+
+/**
+ * Who may have something new to say, by certified rows: while both rows of an account are not below zero,
+ * no price has taken it over a threshold or back under one. It never misses, and may err the other way.
+ *
+ * Rules: [SENTRY1] [SENTRY3] [SENTRY4] [SENTRY5]
+ */
+export interface Sentry {
+  readonly tuning: Tuning
+  readonly factors: Factors
+  readonly rows: Rows
+  /** Those without rows, by index: they are looked at whenever something they depend on moves. */
+  readonly open: Set<number>
+  /** The accounts swept until the next full sweep, each once. */
+  warm: Int32Array
+  warmth: number
+  isWarm: Uint8Array
+  /** The next account that may move to the newest box. */
+  cursor: number
+}
+
+/** What rows are held to; a test may plant another. */
+export interface Tuning {
+  /** Whose row is within this share of its terms is warm. */
+  readonly limit: number
+  /** How far prices may go until all rows are swept again: no farther than the limit. */
+  readonly far: number
+  /** How often roundings count against an account, and the share of its terms that doubles may err by. */
+  readonly atoms: number
+  readonly share: number
+}
+
+export const standard: Tuning = { limit: 0.005, far: 0.0049, atoms: 4, share: 2 ** -44 }
+
+export const create = (tuning: Tuning = standard): Sentry => ({
+  ...{ tuning, factors: Factors.create(), rows: Rows.create(), open: new Set() },
+  ...{ warm: new Int32Array(64), warmth: 0, isWarm: new Uint8Array(64), cursor: 0 },
+})
+
+/** The marginRatios that an account does not exceed and is to stay under, and exceeds and is to stay over. */
+export interface Thresholds {
+  readonly under: Ratio | null
+  readonly over: Ratio | null
+}
+
+/** One account after the other. */
+const envelope = Envelope.create()
+const under = { base: 0, count: 0, factor: [] as number[], slope: [] as number[] }
+const over = { base: 0, count: 0, factor: [] as number[], slope: [] as number[] }
+
+/**
+ * Draws the rows of an account at the prices of now; whether it has any. None of its prices is stale, it is
+ * certain, and a look at it now would say nothing.
+ */
+export function place(
+  sentry: Sentry,
+  index: number,
+  context: MarginContext,
+  thresholds: Thresholds,
+): boolean {
+  const { factors, rows, open } = sentry
+  const { rules, prices } = context
+  const { bound } = Method.of(rules)
+  factors.market = { book: prices, assets: rules.assets, numeraire: rules.numeraire }
+  Envelope.clear(envelope)
+  const isDrawn = bound?.(context, factors, envelope) === true
+  if (!isDrawn || envelope.count > most.terms || factors.count > most.factors) {
+    drop(sentry, index)
+    return false
+  }
+  draw(sentry, thresholds)
+  Rows.put(rows, index, factors.newest, [under, over])
+  open.delete(index)
+  warmUp(sentry, index)
+  return true
+}
+
+/** under: threshold × equity - maintenance, at its least; over: the opposite, at its least. */
+function draw({ tuning }: Sentry, thresholds: Thresholds): void {
+  const { equity, requiredLow, requiredHigh } = envelope
+  absent(under)
+  absent(over)
+  if (thresholds.under !== null) {
+    const ratio = Ratio.toNumber(thresholds.under)
+    under.base = ratio * equity - requiredHigh - marginOf(tuning, ratio)
+    under.count = envelope.count
+    for (let term = 0; term < envelope.count; term++) {
+      under.factor[term] = envelope.factor[term] as number
+      under.slope[term] =
+        ratio * (envelope.equitySlope[term] as number) - (envelope.highSlope[term] as number)
+    }
+  }
+  if (thresholds.over !== null) {
+    const ratio = Ratio.toNumber(thresholds.over)
+    over.base = requiredLow - ratio * equity - marginOf(tuning, ratio)
+    over.count = envelope.count
+    for (let term = 0; term < envelope.count; term++) {
+      over.factor[term] = envelope.factor[term] as number
+      over.slope[term] =
+        (envelope.lowSlope[term] as number) - ratio * (envelope.equitySlope[term] as number)
+    }
+  }
+}
+
+const marginOf = ({ atoms, share }: Tuning, ratio: number): number =>
+  (1 + ratio) * (atoms * envelope.dust + share * envelope.gross)
+
+function absent(terms: Terms): void {
+  terms.base = Number.POSITIVE_INFINITY
+  terms.count = 0
+}
+
+/** Takes the rows of an account away: something other than a price changed. */
+export function drop({ rows, open }: Sentry, index: number): void {
+  Rows.remove(rows, index)
+  open.add(index)
+}
+
+/** Whether an account has rows. */
+export const has = ({ rows }: Sentry, index: number): boolean => Rows.has(rows, index)
+
+/** Takes all rows away. */
+export function clear(sentry: Sentry): void {
+  for (let index = 0; index < sentry.rows.size; index++) {
+    if (Rows.has(sentry.rows, index)) drop(sentry, index)
+  }
+}
+
+/** Draws the rows of an account again, whose state is as it was; whether it has any. */
+export type Redraw = (index: number) => boolean
+
+/**
+ * Takes prices over, moves rows to the newest box where they have to or may, and gives those accounts with
+ * rows that may have something to say, in no order.
+ */
+export function unsure(
+  sentry: Sentry,
+  book: PriceBook,
+  assets: readonly Asset[],
+  redraw: Redraw,
+): number[] {
+  const { tuning, factors, rows, warmth } = sentry
+  const followed = Factors.follow(factors, book, assets)
+  rebox(sentry, followed, redraw)
+  const isFar = !(followed.drift <= tuning.far)
+  return isFar || warmth > 4_096 + (rows.size >> 2) ? sweepAll(sentry) : sweepWarm(sentry)
+}
+
+/** Rows are drawn anew where a price left their box; in calm times a few move at every change of prices. */
+function rebox(sentry: Sentry, { left, isWorn }: Followed, redraw: Redraw): void {
+  const { factors, rows } = sentry
+  const { newest } = factors
+  const older = newest === 0 ? 1 : 0
+  if (left[newest]) {
+    const moved = [...drawnOver(rows, older), ...touched(sentry, newest)]
+    Factors.recentre(factors)
+    for (const index of moved) redrawn(sentry, index, redraw)
+  } else if (left[older]) {
+    for (const index of touched(sentry, older)) redrawn(sentry, index, redraw)
+  } else if (rows.living[older] > 0) moveSome(sentry, older, redraw)
+  else if (isWorn) Factors.recentre(factors)
+}
+
+function redrawn(sentry: Sentry, index: number, redraw: Redraw): void {
+  Rows.remove(sentry.rows, index)
+  if (!redraw(index)) drop(sentry, index)
+}
+
+function* drawnOver({ drawn, size, living }: Rows, box: 0 | 1): Generator<number> {
+  if (living[box] === 0) return
+  for (let index = 0; index < size; index++) if (drawn[index] === box + 1) yield index
+}
+
+function* touched({ factors, rows }: Sentry, box: 0 | 1): Generator<number> {
+  const { gone } = factors.boxes[box]
+  for (const index of drawnOver(rows, box)) if (Rows.touches(rows, index, gone)) yield index
+}
+
+/** How many accounts are passed at each change of prices, at least, and of a thousand. */
+const pace = { least: 64, share: 9 } as const
+
+function moveSome(sentry: Sentry, older: 0 | 1, redraw: Redraw): void {
+  const { rows } = sentry
+  const steps = pace.least + (rows.size >> pace.share)
+  for (let step = 0; step < steps; step++) {
+    if (sentry.cursor >= rows.size) sentry.cursor = 0
+    const index = sentry.cursor++
+    if (rows.drawn[index] === older + 1) redrawn(sentry, index, redraw)
+  }
+}
+
+/** Every row; those near zero are warm from now on. */
+function sweepAll(sentry: Sentry): number[] {
+  const { rows, factors, tuning } = sentry
+  const { drawn, base, start, count, factor, slope, size } = rows
+  const { at } = factors
+  const { limit } = tuning
+  const found: number[] = []
+  cool(sentry)
+  for (let index = 0; index < size; index++) {
+    if (drawn[index] === 0) continue
+    let [isNear, isUnsure] = [false, false]
+    for (let side = 2 * index; side < 2 * index + 2; side++) {
+      const from = start[side] as number
+      const to = from + (count[side] as number)
+      let value = base[side] as number
+      let terms = 0
+      for (let term = from; term < to; term++) {
+        const part = (slope[term] as number) * (at[factor[term] as number] as number)
+        value += part
+        terms += part < 0 ? -part : part
+      }
+      if (value >= limit * terms) continue
+      isNear = true
+      if (!(value >= 0)) isUnsure = true
+    }
+    if (isNear) warmUp(sentry, index)
+    if (isUnsure) found.push(index)
+  }
+  Factors.sweep(factors)
+  return found
+}
+
+/** The warm rows alone: the others have not gone far enough. */
+function sweepWarm(sentry: Sentry): number[] {
+  const { rows, warm, warmth } = sentry
+  const found: number[] = []
+  for (let place = 0; place < warmth; place++) {
+    const index = warm[place] as number
+    if (rows.drawn[index] !== 0 && !isSure(sentry, index)) found.push(index)
+  }
+  return found
+}
+
+function isSure({ rows, factors }: Sentry, index: number): boolean {
+  const { base, start, count, factor, slope } = rows
+  const { at } = factors
+  for (let side = 2 * index; side < 2 * index + 2; side++) {
+    const from = start[side] as number
+    const to = from + (count[side] as number)
+    let value = base[side] as number
+    for (let term = from; term < to; term++) {
+      value += (slope[term] as number) * (at[factor[term] as number] as number)
+    }
+    if (!(value >= 0)) return false
+  }
+  return true
+}
+
+function cool(sentry: Sentry): void {
+  sentry.isWarm.fill(0)
+  sentry.warmth = 0
+}
+
+function warmUp(sentry: Sentry, index: number): void {
+  if (index >= sentry.isWarm.length) {
+    const longer = new Uint8Array(2 * (index + 1))
+    longer.set(sentry.isWarm)
+    sentry.isWarm = longer
+  }
+  if (sentry.isWarm[index] === 1) return
+  if (sentry.warmth === sentry.warm.length) {
+    const longer = new Int32Array(2 * sentry.warmth)
+    longer.set(sentry.warm)
+    sentry.warm = longer
+  }
+  sentry.isWarm[index] = 1
+  sentry.warm[sentry.warmth++] = index
+}
+
+export * as Sentry from './Sentry.ts'
