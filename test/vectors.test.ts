@@ -57,6 +57,7 @@ const venues: Readonly<Record<string, string>> = {
   hyperliquid_peer: '[LIQP1]',
   mcs_docs: '[VEN1]',
   okx_docs: '[LIQP6]',
+  orderly_peer: '[VEN49] [VEN50] [VEN51]',
 }
 
 /** Those of which some kinds of cases are of options and of scenario margins. */

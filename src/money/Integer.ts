@@ -113,6 +113,23 @@ export function sqrtDown(n: bigint): bigint {
 }
 
 /**
+ * The whole root of a degree, rounded up (bisection).
+ *
+ * @example
+ * Integer.rootUp(1_025n, 5) // => 5n, for 4⁵ is 1,024
+ */
+export function rootUp(n: bigint, degree: number): bigint {
+  assert(n >= 0n && degree >= 1, 'rootUp: the radicand is not negative, the degree at least one')
+  let [low, high] = [0n, 1n << BigInt(Math.ceil(n.toString(2).length / degree))]
+  while (low < high) {
+    const middle = (low + high) >> 1n
+    if (middle ** BigInt(degree) >= n) high = middle
+    else low = middle + 1n
+  }
+  return low
+}
+
+/**
  * Splits a whole into parts in proportion to weights, exactly: the parts sum to the whole.
  *
  * Each part is the difference of two floors of the running total, so no part is off by more than

@@ -15,6 +15,7 @@ import { hyperliquid_peer } from './hyperliquid_peer.ts'
 import { mcs_docs } from './mcs_docs.ts'
 import { okx_docs } from './okx_docs.ts'
 import { okx_living } from './okx_living.ts'
+import { orderly_peer } from './orderly_peer.ts'
 import { others_living } from './others_living.ts'
 
 /** Adapters of the venues' futures and perpetuals, by file. */
@@ -35,5 +36,6 @@ export const crypto: { readonly [file: string]: Adapter } = {
   mcs_docs,
   okx_docs,
   okx_living,
+  orderly_peer,
   others_living,
 }
