@@ -23,6 +23,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/explain.ts')).explain,
   },
   {
+    name: 'compare',
+    summary: 'an account under several venues side by side: which would liquidate it first',
+    load: async () => (await import('./commands/compare.ts')).compare,
+  },
+  {
     name: 'whatif',
     summary: 'an account before and after a trade, a transfer, a price or other rules',
     load: async () => (await import('./commands/whatif.ts')).whatif,

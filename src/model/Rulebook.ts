@@ -106,6 +106,8 @@ export interface TieredMethod {
   readonly liabilities?: ReadonlyMap<AssetId, Liability>
   /** The fee assumed for a closing trade, a share of notional; only solvers count it. */
   readonly feeRate: Ratio
+  /** The fee to close, a share of notional, that maintenance includes; left out, it includes none. */
+  readonly closing?: Ratio
 }
 
 /**

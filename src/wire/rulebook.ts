@@ -38,6 +38,10 @@ const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
       'What requests may leave owed; without it, nothing.',
     ),
     feeRate: Codec.absent(share, Ratio.zero),
+    closing: Codec.described(
+      Codec.optional(share),
+      'The fee to close, a share of notional, that maintenance includes.',
+    ),
   },
   'Exchange brackets with multi-asset collateral.',
 )

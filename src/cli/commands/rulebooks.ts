@@ -51,7 +51,11 @@ function listOf(all: readonly PresetReport[], paint: Paint): string {
   ]
   const rows = all.map(({ id, kind, date, knows, source }) => [
     ...[id, kind, date],
-    knows.length === 0 ? 'any asset' : shortened(knows.join(', '), 34),
+    knows.length === 0
+      ? kind === 'venue'
+        ? 'no table'
+        : 'any asset'
+      : shortened(knows.join(', '), 34),
     shortened(source, 60),
   ])
   return table(columns, rows, paint).join('\n')
@@ -62,6 +66,7 @@ const shortened = (text: string, width: number): string =>
 
 function termsOf(found: PresetTerms, paint: Paint): string {
   const { id, kind, date, source, brackets, margins, collateral, modes, levels, ladder } = found
+  const { about, unknown, charge, sizes, closing, haircuts, debts } = found
   const part = (titles: readonly string[], rows: readonly (readonly string[])[]) => {
     const columns = titles.map(
       (title, at): Column => ({ title, align: at === 0 ? 'left' : 'right' }),
@@ -71,6 +76,18 @@ function termsOf(found: PresetTerms, paint: Paint): string {
   return [
     `${paint('bold', id)}, ${kind}, of ${date}`,
     source,
+    ...(about === null ? [] : ['', about]),
+    ...(unknown.length === 0 ? [] : ['', 'Not known:', ...unknown.map((one) => `- ${one}`)]),
+    ...(closing === null ? [] : ['', `maintenance includes a fee to close of ${closing}`]),
+    ...(charge === 'whole' ? ['', 'a rate is charged on the whole position'] : []),
+    ...part(
+      ['asset', 'from', 'counts'],
+      haircuts.map(({ asset, floor, weight }) => [asset, floor, weight]),
+    ),
+    ...part(
+      ['debt in', 'to owe more', 'to go on'],
+      debts.map(({ asset, initial, maintenance }) => [asset, initial, maintenance]),
+    ),
     ...part(
       ['asset', 'opens to', 'liquidated at', 'bonus'],
       collateral.map(({ asset, openLtv, threshold, bonus }) => [asset, openLtv, threshold, bonus]),
@@ -99,7 +116,12 @@ function termsOf(found: PresetTerms, paint: Paint): string {
       ladder.map(({ level, enter, action }) => [level, enter, action]),
     ),
     ...part(
-      ['instrument', 'from notional', 'maintenance rate', 'leverage to'],
+      [
+        'instrument',
+        sizes === 'base' ? 'from base' : 'from notional',
+        'maintenance rate',
+        'leverage to',
+      ],
       brackets.flatMap(({ instrument, rows }) =>
         rows.map(({ floor, rate, leverageMax }, at) => [
           ...[at === 0 ? instrument : '', floor, rate ?? 'half of initial', leverageMax],

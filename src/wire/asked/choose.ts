@@ -1,8 +1,6 @@
 import { bindRulebook } from '../../margin/bindRulebook.ts'
 import { Method } from '../../margin/Method.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import type { Brackets } from '../../model/Brackets.ts'
-import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
 import { Rulebook } from '../../model/Rulebook.ts'
 import { type AccountView, BookView } from '../../report/BookView.ts'
 import type { Subject } from '../../report/Subject.ts'
@@ -12,7 +10,8 @@ import { Path } from '../Path.ts'
 import { rulebook } from '../rulebook.ts'
 import { BrokerPreset } from '../rulebooks/BrokerPreset.ts'
 import { lendingRulebook } from '../rulebooks/lendingRulebook.ts'
-import { preset, presets } from '../rulebooks/preset.ts'
+import { presets } from '../rulebooks/preset.ts'
+import { venueRulebook } from '../rulebooks/venueRulebook.ts'
 import { AskedError } from './AskedError.ts'
 import { suggest } from './suggest.ts'
 
@@ -78,33 +77,15 @@ function broker(own: BoundRulebook, name: string): BoundRulebook | null {
 }
 
 function venue(own: BoundRulebook, name: string): BoundRulebook | null {
-  const brackets = preset(name, own.numeraire.decimals)
-  if (!brackets.ok) return null
+  const found =
+    presets.find((one) => one.name === name) ??
+    presets.find((one) => one.name.startsWith(`${name}-`))
+  if (found === undefined) return null
   const { rulebook, assets, instruments } = own
   if (!Rulebook.isTiered(rulebook.method)) {
     throw new AskedError(`${rulebook.id} lends: brackets of ${name} have no place in it`)
   }
-  const method = { ...rulebook.method, brackets: byBase(brackets.value, instruments) }
-  const source = presets.find((one) => one.name === name)
-  const from = source === undefined ? '' : `${source.source}, ${source.date}`
-  return bindRulebook({ ...rulebook, id: name, source: from, method }, assets, instruments)
-}
-
-/**
- * A venue's tables for the book's instruments: by symbol, else by base, so that an account in one
- * dollar stablecoin can be assessed under a venue that settles in another.
- */
-function byBase(
-  tables: ReadonlyMap<InstrumentId, Brackets>,
-  instruments: readonly Instrument[],
-): ReadonlyMap<InstrumentId, Brackets> {
-  const found = new Map<InstrumentId, Brackets>()
-  for (const { id, base, payoff } of instruments) {
-    const near = payoff === 'linear' && [...tables].find(([other]) => other.startsWith(`${base}/`))
-    const table = tables.get(id) ?? (near ? near[1] : undefined)
-    if (table !== undefined) found.set(id, table)
-  }
-  return found
+  return bindRulebook(venueRulebook(own, rulebook.method, found), assets, instruments)
 }
 
 /** Suggests a near match. */

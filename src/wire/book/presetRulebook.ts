@@ -1,11 +1,12 @@
-import type { Instrument, InstrumentId } from '../../model/Instrument.ts'
+import type { Instrument } from '../../model/Instrument.ts'
 import { Codec } from '../Codec.ts'
-import type { Json, JsonObject } from '../JsonText.ts'
+import type { JsonObject } from '../JsonText.ts'
 import { Path } from '../Path.ts'
-import type { BracketPreset } from '../rulebooks/BracketPreset.ts'
+import { BracketPreset } from '../rulebooks/BracketPreset.ts'
 import { BrokerPreset, brokerPresets } from '../rulebooks/BrokerPreset.ts'
 import { lendingNames } from '../rulebooks/lendingRulebook.ts'
-import { preset, presets } from '../rulebooks/preset.ts'
+import { presets } from '../rulebooks/preset.ts'
+import { venueWords } from '../rulebooks/venueRulebook.ts'
 import { Table } from '../Table.ts'
 import { show } from '../WireError.ts'
 import { loanRecord } from './loanRecord.ts'
@@ -54,17 +55,20 @@ function venueRecord(
     throw Path.fault(Path.child(at, 'preset'), 'symbol.unknown', expected, 'none')
   }
   const source = `${venue.source}, ${venue.date}`
+  const words = venueWords(venue, at.catalog.defined().assets)
   return {
     id: venue.name,
     source,
     numeraire,
     ...procedures,
     ...venue.credit,
+    ...words.rulebook,
     ...stated,
     method: {
       name: 'tiered',
-      brackets: bracketsOf(venue.name, listed, at),
+      brackets: bracketsOf(venue, listed, at),
       collateral: { [String(numeraire)]: '1' },
+      ...words.method,
       ...Codec.object(method, Path.child(at, 'method')),
     },
   }
@@ -87,12 +91,9 @@ function brokerRecord(
 }
 
 /** The tables as a rulebook states them: floors in whole units do not depend on the asset. */
-function bracketsOf(name: string, listed: readonly Instrument[], at: Path): JsonObject {
-  const rows = new Map<InstrumentId, Json>()
-  for (const { id, settle } of listed) {
-    const table = preset(name, at.catalog.asset(settle)?.decimals ?? 0)
-    const brackets = table.ok ? table.value.get(id) : undefined
-    if (brackets !== undefined) rows.set(id, Table.brackets(id).encode(brackets, at))
-  }
-  return Object.fromEntries(rows)
+function bracketsOf(venue: BracketPreset, listed: readonly Instrument[], at: Path): JsonObject {
+  const tables = BracketPreset.tablesFor(venue, listed, at.catalog.defined().assets)
+  return Object.fromEntries(
+    [...tables].map(([id, table]) => [id, Table.brackets(id).encode(table, at)]),
+  )
 }

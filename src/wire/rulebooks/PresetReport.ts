@@ -22,7 +22,26 @@ export interface PresetReport {
 
 /** What a preset says of everything that it knows; ratios are decimals. */
 export interface PresetTerms extends PresetReport {
-  /** A venue's bracket tables, floors in units of the settlement asset. */
+  /** What it is of, and what it leaves out, in words; null where its source says enough. */
+  readonly about: string | null
+  /** What its source does not say, each named. */
+  readonly unknown: readonly string[]
+  /** A venue's rules beside its tables: what a rate is charged on, what floors count, the fee to close. */
+  readonly charge: 'marginal' | 'whole' | null
+  readonly sizes: 'notional' | 'base' | null
+  readonly closing: string | null
+  /** How holdings count, tier by tier of the amount held, and what a debt asks. */
+  readonly haircuts: readonly {
+    readonly asset: string
+    readonly floor: string
+    readonly weight: string
+  }[]
+  readonly debts: readonly {
+    readonly asset: string
+    readonly initial: string
+    readonly maintenance: string
+  }[]
+  /** A venue's bracket tables, floors in units of the settlement asset or of the base. */
   readonly brackets: readonly {
     readonly instrument: string
     readonly rows: readonly {
@@ -85,16 +104,29 @@ const terms = (): readonly PresetTerms[] => [
   ...desks.flatMap((desk) => desk.ladders.map((row) => ofDesk(desk, row))),
 ]
 
-const [brackets, margins, collateral, modes, levels, ladder] = [[], [], [], [], [], []] as const
-const nothing = { brackets, margins, collateral, modes, levels, ladder }
+const nothing = {
+  ...{ about: null, unknown: [], charge: null, sizes: null, closing: null },
+  ...{ haircuts: [], debts: [], brackets: [], margins: [], collateral: [] },
+  ...{ modes: [], levels: [], ladder: [] },
+} as const
 const text = (ratio: Ratio): string => Numeral.ratioText(ratio)
 
-function ofVenue({ name, source, date, rows }: BracketPreset): PresetTerms {
+function ofVenue(venue: BracketPreset): PresetTerms {
+  const { name, source, date, rows, about, unknown = [], collateral, liabilities, levels } = venue
   const brackets = Object.entries<readonly BracketRow[]>(rows).map(([instrument, list]) => ({
     instrument,
     rows: list.map(([floor, rate, leverageMax]) => ({ floor, rate, leverageMax })),
   }))
-  return { ...nothing, id: name, kind: 'venue', source, date, knows: Object.keys(rows), brackets }
+  return {
+    ...{ ...nothing, id: name, kind: 'venue', source, date, knows: Object.keys(rows), brackets },
+    ...{ about, unknown, charge: venue.charge ?? 'marginal', sizes: venue.sizes ?? 'notional' },
+    closing: venue.closing ?? null,
+    haircuts: [...(collateral ?? [])].flatMap(([asset, tiers]) =>
+      tiers.map(({ floor, weight }) => ({ asset, floor, weight })),
+    ),
+    debts: [...(liabilities ?? [])].map(([asset, debt]) => ({ asset, ...debt })),
+    ladder: (levels ?? []).map(({ name: level, enter, action }) => ({ level, enter, action })),
+  }
 }
 
 function ofBroker(preset: BrokerPreset): PresetTerms {

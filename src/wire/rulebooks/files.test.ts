@@ -52,6 +52,21 @@ const recorded: Readonly<Record<string, string>> = {
   'desk:unchained': 'f06cab1e24cd1f35',
   'binance-usdm': '7f3bef6f1790cba3',
   hyperliquid: 'd70fad9222982003',
+  'binance-coinm': '1283c0f57c3d31b0',
+  'binance-multi-assets': '7f3bef6f1790cba3',
+  'binance-portfolio': 'b92ffd0c06bdce49',
+  bitmex: 'cebf08c3f0c0622e',
+  'bybit-unified': '6c1c6ab712c0ba65',
+  derive: '060b1ac6c5d023c5',
+  gate: '35da921a34a159a4',
+  paradex: 'd2d5fab8018ee185',
+  // By the base, or without a table: nothing by notional.
+  'okx-multi-currency': '3e5d902ba4e64b58',
+  aster: '3e5d902ba4e64b58',
+  'dydx-v4': '3e5d902ba4e64b58',
+  kraken: '3e5d902ba4e64b58',
+  lighter: '3e5d902ba4e64b58',
+  orderly: '3e5d902ba4e64b58',
 }
 
 const found: Readonly<Record<string, string>> = {

@@ -43,14 +43,15 @@ test('[MARGIN14] a tier sets the highest leverage', () => {
 test('[MARGIN14] an unknown name is refused with those that are known', () => {
   assert.deepEqual(preset('ftx', 6), {
     ok: false,
-    error: { code: 'preset.unknown', name: 'ftx', known: ['binance-usdm', 'hyperliquid'] },
+    error: { code: 'preset.unknown', name: 'ftx', known: presets.map((one) => one.name) },
   })
 })
 
 test('[MARGIN14] every table starts at zero and rises, and says where it is from', () => {
-  for (const { name, source, date, rows } of presets) {
+  for (const { name, source, date, rows, sizes } of presets) {
     assert.match(date, /^\d{4}-\d{2}-\d{2}$/)
     assert.notEqual(source, '')
+    if (sizes === 'base') continue
     for (const instrument of Object.keys(rows)) rises(table(name, instrument))
   }
   assert.equal(Object.keys(presets[0]?.rows ?? {}).length, 19)
@@ -61,7 +62,8 @@ function rises({ tiers }: Brackets): void {
   for (const [index, tier] of tiers.slice(1).entries()) {
     const before = tiers[index] as Tier
     assert.ok(tier.floor > before.floor && tier.rate > before.rate)
-    assert.ok(Ratio.compare(tier.leverageMax, before.leverageMax) < 0)
+    // Where it is not told the most that the rate leaves is taken, which may be as much as before.
+    assert.ok(Ratio.compare(tier.leverageMax, before.leverageMax) <= 0)
   }
 }
 

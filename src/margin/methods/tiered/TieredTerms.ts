@@ -25,14 +25,22 @@ export interface TieredTerms {
 /** The bound parameters of a tiered rulebook. */
 export const of = ({ bound }: BoundRulebook): TieredTerms => bound as TieredTerms
 
+/**
+ * By index. A fee to close that maintenance includes is added to every bracket's rate, once.
+ *
+ * Rules: [TIER16]
+ */
 export function bind(
-  { brackets, collateral, liabilities }: TieredMethod,
+  { brackets, collateral, liabilities, closing }: TieredMethod,
   assets: readonly Asset[],
   instruments: readonly Instrument[],
   numeraire: AssetId,
 ): TieredTerms {
   return {
-    brackets: instruments.map(({ id, kind }) => (kind === 'option' ? undefined : brackets.get(id))),
+    brackets: instruments.map(({ id, kind }) => {
+      const table = kind === 'option' ? undefined : brackets.get(id)
+      return table && closing ? Brackets.plus(table, closing) : table
+    }),
     collateral: assets.map(({ id }) => collateral.get(id)),
     liabilities: liabilities === undefined ? [] : assets.map(({ id }) => liabilities.get(id)),
     implied: assets.map(({ id }) => {
