@@ -1,3 +1,4 @@
+import { brokerBooks } from './brokerBooks.ts'
 import { playGene as lend, quote as quoteLoans } from './lending.ts'
 import { lendingArena } from './lendingArena.ts'
 import { ordersOfLeaving } from './ordersOfLeaving.ts'
@@ -31,6 +32,12 @@ export function venusGames(): readonly Game[] {
     ...rest,
   }))
 }
+
+/** Trading under a broker's and a clearing house's rules, apart so that the others stay as they are. */
+export const brokerGames = (): readonly Game[] =>
+  weathers.map((weather) => ({
+    ...{ arena: tradingArena(3, brokerBooks, 'brokers'), playGene: trade, quote, weather },
+  }))
 
 /** Of ten episodes, how many are played where money is not lent, and where it is. */
 export const shareOf = ({ arena: { name } }: Game): number =>

@@ -94,7 +94,7 @@ export const firstIndices: ReadonlyMap<string, bigint> = new Map([
   ['ETH', 3_000n * 10n ** 12n],
 ])
 
-export function opening(groups: number): readonly Draft[] {
+export function opening(groups: number, rulebooks = books): readonly Draft[] {
   const walk = new Map([...markets.map(({ id, price }) => [id, price] as const), [quiet, 40_000n]])
   const indices = new Map([...firstIndices, ['CRUMB', 10n ** 9n]])
   return [
@@ -102,7 +102,7 @@ export function opening(groups: number): readonly Draft[] {
       (asset): Draft => ({ type: 'DefineAsset', asset, decimals: 8 }),
     ),
     ...[...instruments, old].map((instrument): Draft => ({ type: 'DefineInstrument', instrument })),
-    ...books.map((book): Draft => ({ type: 'DefineRulebook', rulebook: book })),
+    ...rulebooks.map((book): Draft => ({ type: 'DefineRulebook', rulebook: book })),
     ...[...coalition, ...honest].map(
       (account, index): Draft => ({
         type: 'OpenAccount',
@@ -140,13 +140,13 @@ export function opening(groups: number): readonly Draft[] {
 }
 
 /** One owner group, or three. */
-export const tradingArena = (groups: number): Arena =>
+export const tradingArena = (groups: number, rulebooks = books, name = 'trading'): Arena =>
   Arena.create({
-    name: `trading in ${groups}`,
+    name: `${name} in ${groups}`,
     coalition,
     honest,
     unit: 'USDT',
     rounding: 2_000n,
     time: start,
-    drafts: opening(groups),
+    drafts: opening(groups, rulebooks),
   })

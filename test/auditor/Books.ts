@@ -426,8 +426,11 @@ export function draw(books: Books, id: string, loss: bigint): void {
   books.drawn.set(id, { loss: drawnIn(books, id) + loss, since: opens ? books.time : since })
 }
 
-const lists = ({ method }: Rulebook, id: string): boolean =>
-  'brackets' in method && method.brackets.has(id)
+function lists({ method }: Rulebook, id: string): boolean {
+  if ('brackets' in method) return method.brackets.has(id)
+  if ('contracts' in method) return method.contracts.has(id)
+  return 'standard' in method && (method.standard !== null || method.instruments.has(id))
+}
 
 export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>
 

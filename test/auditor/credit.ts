@@ -3,7 +3,7 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { subjectOf } from './requests.ts'
-import { atomsOf, isTiered, profitOf, worthOf } from './worth.ts'
+import { atomsOf, isTraded, profitOf, worthOf } from './worth.ts'
 
 /** What a request may not do: owe what nobody lends, and spend what is not won yet. */
 export const credit: readonly Check[] = [
@@ -61,7 +61,7 @@ function noNewDebt(audit: Audit, event: Event): string | null {
 /** The excess over the initial requirement without any open profit; null where a price is missing. */
 function excessWon(books: Books, holder: Holder): Fraction | null {
   const rules = Books.rulesOf(books, holder)
-  if (rules === null || !isTiered(rules) || rules.profit?.spend === 'full') return null
+  if (rules === null || !isTraded(rules) || rules.profit?.spend === 'full') return null
   const worth = worthOf(books, withoutProfit(books, holder), rules)
   return worth && Fraction.add(Fraction.sub(worth.equity, worth.initial), worth.rounding)
 }

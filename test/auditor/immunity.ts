@@ -1,8 +1,9 @@
-import type { PricePolicy, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import type { PricePolicy, Rulebook } from '../../src/model/Rulebook.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
-import { atomsOf, isTiered, legMargin, markOf, profitOf, rateOf } from './worth.ts'
+import { legMargin } from './legMargin.ts'
+import { atomsOf, isTraded, markOf, profitOf, rateOf } from './worth.ts'
 
 /** Nobody is immune: who is under water even at his best is acted upon. */
 export const immunity: readonly Check[] = [{ rule: 'AUD28', ends: nobodyImmune }]
@@ -16,7 +17,7 @@ function nobodyImmune({ books, command, heard }: Audit): string | null {
   for (const holder of books.accounts.values()) {
     if (holder.kind !== 'own' || holder.liquidating || books.suspended.has(holder.id)) continue
     const rules = Books.rulesOf(books, holder)
-    if (holder.legs.size === 0 || rules === null || !isTiered(rules)) continue
+    if (holder.legs.size === 0 || rules === null || !isTraded(rules)) continue
     const [equity, kept] = bestOf(books, holder, rules)
     if (!isBeyond(rules, equity, kept)) continue
     if (![...holder.legs.values()].some((leg) => isMovable(books, leg, rules))) continue
@@ -79,7 +80,7 @@ function bestOf(books: Books, holder: Holder, rules: Rulebook): readonly [Fracti
       more(settle, mul(size, mul(widest(policy), of(2n))))
       continue
     }
-    const asked = legMargin(books, holder, rules.method as TieredMethod, leg)
+    const asked = legMargin(books, holder, rules, leg)
     const rate = rateOf(books, settle, numeraire)
     if (asked !== null && rate !== null) kept = add(kept, mul(rate, asked.maintenance))
   }

@@ -4,7 +4,7 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type EventOf, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { loanWorthOf } from './loanWorth.ts'
-import { atomsOf, isTiered, worthOf } from './worth.ts'
+import { atomsOf, isTraded, worthOf } from './worth.ts'
 
 /** Calls and liquidations: for cause, at the figures told, never more than there is. */
 export const liquidations: readonly Check[] = [
@@ -109,7 +109,7 @@ export function freshWorth(books: Books, id: string) {
   const holder = books.accounts.get(id)
   const rules = holder && Books.rulesOf(books, holder)
   if (!holder || !rules || !isFresh(books, holder, rules)) return null
-  return isTiered(rules) ? worthOf(books, holder, rules) : loanWorthOf(books, holder, rules)
+  return isTraded(rules) ? worthOf(books, holder, rules) : loanWorthOf(books, holder, rules)
 }
 
 /** Equity and requirement that an event tells are those of the books. */

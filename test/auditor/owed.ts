@@ -1,4 +1,4 @@
-import type { Liability, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import type { Liability, Rulebook } from '../../src/model/Rulebook.ts'
 import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 
@@ -22,7 +22,8 @@ export function owedOf(
   { method, numeraire }: Rulebook,
   asset: string,
 ): Owed | null {
-  const { liabilities, brackets } = method as TieredMethod
+  if (!('brackets' in method)) return null
+  const { liabilities, brackets } = method
   const listed = liabilities?.get(asset)
   if (listed !== undefined) return asListed(listed)
   if (asset === numeraire || kind === 'mirrored') return null

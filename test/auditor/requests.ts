@@ -4,7 +4,7 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { loanWorthOf } from './loanWorth.ts'
-import { type Fill, isTiered, markOf, type Worth, worthOf } from './worth.ts'
+import { type Fill, isTraded, markOf, type Worth, worthOf } from './worth.ts'
 
 /** What an accepted request leaves: margin in every state that acceptance can bring about. */
 export const requests: readonly Check[] = [
@@ -74,7 +74,7 @@ function standing(audit: Audit, event: Event): readonly [Holder, Rulebook] | nul
 
 /** A loan is weighed with the interest of all its pools brought to now, whoever touched them. */
 const worthNow = (books: Books, holder: Holder, rules: Rulebook): Worth | null =>
-  isTiered(rules) ? worthOf(books, holder, rules) : loanWorthOf(books, holder, rules)
+  isTraded(rules) ? worthOf(books, holder, rules) : loanWorthOf(books, holder, rules)
 
 function remember(audit: Audit, event: Event): null {
   const found = standing(audit, event)
@@ -148,7 +148,7 @@ function worstOf(books: Books, holder: Holder, rules: Rulebook): Fraction | null
 
 function rememberWorst(audit: Audit, event: Event): null {
   const found = standing(audit, event)
-  if (found === null || !isTiered(found[1])) return null
+  if (found === null || !isTraded(found[1])) return null
   noteOf(audit).worst = worstOf(audit.books, ...found)
   return null
 }
@@ -156,7 +156,7 @@ function rememberWorst(audit: Audit, event: Event): null {
 /** The same in every state that open orders may bring about, and in none of them is it worse. */
 function marginedWhenFilled(audit: Audit, event: Event): string | null {
   const found = standing(audit, event)
-  if (found === null || !isTiered(found[1])) return null
+  if (found === null || !isTraded(found[1])) return null
   const [left, was] = [worstOf(audit.books, ...found), noteOf(audit).worst]
   if (left === null || left.up >= 0n) return null
   // A change of mode moves no money: it may ask more of an account that has too little already.

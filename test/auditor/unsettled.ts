@@ -1,7 +1,7 @@
 import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
-import { isTiered, netOf } from './worth.ts'
+import { isTraded, netOf } from './worth.ts'
 
 /** What no market takes of a debt is not owed for ever. */
 export const unsettled: readonly Check[] = [{ rule: 'AUD56', ends: debtsAreSettled }]
@@ -20,7 +20,7 @@ function debtsAreSettled({ books, command, heard }: Audit): string | null {
   }
   for (const holder of books.accounts.values()) {
     const rules = isStuck(books, holder) ? Books.rulesOf(books, holder) : null
-    if (rules === null || !isTiered(rules) || !isTold(rules.numeraire)) continue
+    if (rules === null || !isTraded(rules) || !isTold(rules.numeraire)) continue
     const held = [...holder.balances].filter(([, amount]) => amount !== 0n)
     const owed = held.find(([, amount]) => amount < 0n)
     if (owed === undefined || !held.every(([asset]) => isTold(asset))) continue

@@ -1,8 +1,9 @@
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
-import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { indexNow } from './claims.ts'
 import { Fraction } from './Fraction.ts'
+import { legMargin } from './legMargin.ts'
 import { owedOf } from './owed.ts'
 
 /**
@@ -131,19 +132,18 @@ export function netOf(books: Books, holder: Holder, numeraire: string): Fraction
   return net
 }
 
-/** The worth of an account under exchange brackets; null where a price or a table is missing. */
+/** The worth of an account that trades; null where a price or a table is missing. */
 export function worthOf(
   books: Books,
   holder: Holder,
   rules: Rulebook,
   fills: readonly Fill[] = [],
 ): Worth | null {
-  const method = rules.method as TieredMethod
   const held = heldOf(books, holder, fills)
   if (held === null) return null
   let [equity, net, initial, maintenance, rounding] = [zero, zero, zero, zero, of(2n)]
   for (const [asset, amount] of held) {
-    const counted = countedOf(method, asset, amount, rules.numeraire)
+    const counted = countedOf(rules, asset, amount)
     if (counted.up === 0n && amount.up >= 0n) continue
     const rate = rateOf(books, asset, rules.numeraire)
     if (rate === null) return null
@@ -159,7 +159,7 @@ export function worthOf(
     rounding = add(rounding, of(3n))
   }
   for (const leg of legsOf(books, holder, fills)) {
-    const asked = legMargin(books, holder, method, leg)
+    const asked = legMargin(books, holder, rules, leg)
     const { settle } = Books.instrument(books, leg.instrument)
     const rate = rateOf(books, settle, rules.numeraire)
     if (asked === null || rate === null) return null
@@ -187,14 +187,9 @@ function legsOf(books: Books, { legs }: Holder, fills: readonly Fill[]): readonl
 }
 
 /** A debt in full; what is held by the weight of the tier each part of it lies in. */
-function countedOf(
-  { collateral }: TieredMethod,
-  asset: string,
-  amount: Fraction,
-  numeraire: string,
-): Fraction {
+function countedOf({ method, numeraire }: Rulebook, asset: string, amount: Fraction): Fraction {
   if (amount.up <= 0n) return amount
-  const haircut = collateral.get(asset)
+  const haircut = 'brackets' in method ? method.collateral.get(asset) : undefined
   if (haircut === undefined) return asset === numeraire ? amount : zero
   return haircut.tiers.reduce((sum, { floor, weight }, index) => {
     const cap = haircut.tiers[index + 1]?.floor
@@ -204,24 +199,5 @@ function countedOf(
   }, zero)
 }
 
-/** What a leg's position must open and keep with, settlement atoms, at its mark. */
-export function legMargin(
-  books: Books,
-  holder: Holder,
-  { brackets }: TieredMethod,
-  { instrument: id, lots }: Pick<Leg, 'instrument' | 'lots'>,
-): { initial: Fraction; maintenance: Fraction } | null {
-  const table = brackets.get(id)
-  const mark = markOf(books, Books.instrument(books, id))
-  if (table === undefined || mark === null) return null
-  const size = Fraction.abs(atomsOf(books, id, lots, mark))
-  const row = table.tiers.findLast(({ floor }) => !Fraction.isLess(size, of(floor)))
-  if (row === undefined) return null
-  const most = of(row.leverageMax.numerator, row.leverageMax.denominator)
-  const chosen = holder.leverages.get(id)
-  const leverage = chosen === undefined ? most : Fraction.min(most, of(chosen))
-  const kept = sub(mul(size, of(row.rate, table.denominator)), of(row.deduction, table.denominator))
-  return { initial: Fraction.div(size, leverage), maintenance: Fraction.max(zero, kept) }
-}
-
-export const isTiered = ({ method }: Rulebook): boolean => method.name === 'tiered'
+/** Whether an account under a rulebook trades, and is not lent to. */
+export const isTraded = ({ method }: Rulebook): boolean => method.name !== 'lending'

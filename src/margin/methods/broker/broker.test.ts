@@ -148,3 +148,16 @@ test('[BROKER1] [BROKER8] what is listed nowhere is refused; rows rise from zero
     assert.match(sides(rows) ?? '', /standard: long/)
   }
 })
+
+test('[BROKER5] what a contract without a rule has lost in another coin is owed', () => {
+  const odd = venue({
+    assets: { USD: 2, EUR: 2 },
+    instruments: { INVERSE: { payoff: 'inverse', base: 'EUR', quote: 'USD', settle: 'EUR' } },
+  })
+  const { rulebook, assets, instruments } = odd.terms
+  const rules = bindRulebook({ ...rulebook, method: method() }, assets, instruments)
+  const holder = account(odd, { USD: 100n }, [held(odd.instrument('INVERSE'), -1n, 1n)])
+  const prices = book(odd, { INVERSE: 2n }, { USD: 10n ** 12n, EUR: 10n ** 12n })
+  const { certainty, equity } = assess(holder, rules, prices)
+  assert.deepEqual([certainty, equity], ['unknown', 50n])
+})

@@ -14,14 +14,14 @@ import type { UnknownReason, Visitor } from '../../Visitor.ts'
 import { Ask, type SideAsk } from './Ask.ts'
 import { legsOf, worstSide } from './orders.ts'
 
-/** One walk: its input, its visitor, and what is held of the numeraire. */
+/** One walk: its input, its visitor, and balances, profits and funding by asset index. */
 interface Walk<T> {
   readonly account: Account
   readonly rules: BoundRulebook
   readonly prices: PriceBook
   readonly visitor: Visitor<T>
   readonly into: T
-  held: bigint
+  readonly held: (bigint | undefined)[]
 }
 
 /**
@@ -37,8 +37,8 @@ export function walk<T>(
   visitor: Visitor<T>,
   into: T,
 ): void {
-  const cash = account.balances[rules.numeraire.index] ?? 0n
-  const one: Walk<T> = { account, rules, prices, visitor, into, held: cash }
+  const held = account.balances.slice()
+  const one: Walk<T> = { account, rules, prices, visitor, into, held }
   for (const position of account.positions) openPosition(one, position)
   if (account.orders.length > 0) openOrders(one)
   owned(one)
@@ -46,7 +46,7 @@ export function walk<T>(
 
 /** A position without a usable mark counts at cost, and makes the account unknown. */
 function openPosition<T>(one: Walk<T>, position: Position): void {
-  const { rules, prices, visitor, into } = one
+  const { prices, visitor, into, held } = one
   const { instrument, lots, cost } = position
   const price = PriceBook.usable(prices, instrument) ?? null
   const worth = price === null ? cost : Instrument.value(instrument, lots, price)
@@ -54,7 +54,7 @@ function openPosition<T>(one: Walk<T>, position: Position): void {
   const index = prices.funding[instrument.index] ?? 0n
   const funding = index === position.funding ? 0n : pendingFunding(position, index)
   visitor.funding(into, position, index, funding)
-  if (instrument.settleIndex === rules.numeraire.index) one.held += worth - cost + funding
+  held[instrument.settleIndex] = (held[instrument.settleIndex] ?? 0n) + worth - cost + funding
   const notional = price === null ? Integer.abs(cost) : Instrument.notional(instrument, lots, price)
   if (price === null) missing(one, 'mark.missing', position, notional)
   else requirement(one, position, price, notional)
@@ -127,31 +127,26 @@ function openOrders<T>(one: Walk<T>): void {
  * Rules: [BROKER5]
  */
 function owned<T>(one: Walk<T>): void {
-  const { account, rules, prices, visitor, into, held } = one
-  const { numeraire } = rules
-  const cash = account.balances[numeraire.index] ?? 0n
-  if (cash !== 0n) visitor.balance(into, numeraire, cash)
-  if (held !== 0n) visitor.worth(into, numeraire, held, held)
-  for (const [index, balance] of account.balances.entries()) {
-    if (balance === undefined || balance === 0n || index === numeraire.index) continue
+  const { account, rules, visitor, into, held } = one
+  for (const [index, amount] of held.entries()) {
+    if (amount === undefined) continue
     const asset = rules.assets[index] as Asset
-    visitor.balance(into, asset, balance)
-    other(one, asset, balance, PriceBook.convert(prices, Amount.of(balance), asset, numeraire))
+    const balance = account.balances[index]
+    if (balance !== undefined && balance !== 0n) visitor.balance(into, asset, balance)
+    if (amount !== 0n) worthOf(one, asset, amount)
   }
 }
 
-function other<T>(
-  { visitor, into }: Walk<T>,
-  asset: Asset,
-  balance: bigint,
-  value: bigint | null,
-): void {
+function worthOf<T>(one: Walk<T>, asset: Asset, amount: bigint): void {
+  const { rules, prices, visitor, into } = one
+  const value = PriceBook.convert(prices, Amount.of(amount), asset, rules.numeraire)
   if (value === null) {
-    if (balance < 0n) visitor.unknown(into, 'index.missing', asset)
+    if (amount < 0n) visitor.unknown(into, 'index.missing', asset)
     return
   }
-  visitor.worth(into, asset, balance, value)
-  if (balance > 0n) visitor.haircut(into, asset, undefined, balance, -value)
+  visitor.worth(into, asset, amount, value)
+  const isHeld = amount > 0n && asset.index !== rules.numeraire.index
+  if (isHeld) visitor.haircut(into, asset, undefined, amount, -value)
 }
 
 /** Names what a position lacks; dust makes the account no less certain. */

@@ -1,0 +1,96 @@
+import type { BrokerMethod, FuturesMethod } from '../../src/model/BrokerMethod.ts'
+import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import type { Ratio } from '../../src/money/Ratio.ts'
+import { Books, type Holder, type Leg } from './Books.ts'
+import { Fraction } from './Fraction.ts'
+import { atomsOf, decimal, markOf } from './worth.ts'
+
+const { mul, of, sub, zero } = Fraction
+
+/** What a leg's position must open and keep with, settlement atoms. */
+interface LegMargin {
+  readonly initial: Fraction
+  readonly maintenance: Fraction
+}
+
+type Sized = Pick<Leg, 'instrument' | 'lots'>
+
+/** At its mark, by the formulas of docs/spec; null where it has no mark, or its rulebook no rule for it. */
+export function legMargin(
+  books: Books,
+  holder: Holder,
+  { method, numeraire }: Rulebook,
+  leg: Sized,
+): LegMargin | null {
+  const spec = Books.instrument(books, leg.instrument)
+  const mark = markOf(books, spec)
+  if (mark === null) return null
+  const size = Fraction.abs(atomsOf(books, leg.instrument, leg.lots, mark))
+  if ('brackets' in method) return tieredMargin(holder, method, leg, size)
+  const isTaken = spec.payoff === 'linear' && spec.settle === numeraire && !spec.allowsNonPositive
+  if (!isTaken) return null
+  const units = mul(of(leg.lots < 0n ? -leg.lots : leg.lots), decimal(spec.lot))
+  const atoms = of(10n ** Books.decimalsOf(books, numeraire))
+  if (method.name === 'futures') {
+    return futuresMargin(books, method as FuturesMethod, leg, mul(units, atoms))
+  }
+  const price = mul(of(mark), decimal(spec.tick))
+  const each = mul(mul(units, decimal(spec.contractSize)), atoms)
+  return brokerMargin(holder, method as BrokerMethod, leg, { size, price, each })
+}
+
+function tieredMargin(
+  holder: Holder,
+  { brackets }: TieredMethod,
+  { instrument: id }: Sized,
+  size: Fraction,
+): LegMargin | null {
+  const table = brackets.get(id)
+  const row = table?.tiers.findLast(({ floor }) => !Fraction.isLess(size, of(floor)))
+  if (table === undefined || row === undefined) return null
+  const most = of(row.leverageMax.numerator, row.leverageMax.denominator)
+  const chosen = holder.leverages.get(id)
+  const leverage = chosen === undefined ? most : Fraction.min(most, of(chosen))
+  const kept = sub(mul(size, of(row.rate, table.denominator)), of(row.deduction, table.denominator))
+  return { initial: Fraction.div(size, leverage), maintenance: Fraction.max(zero, kept) }
+}
+
+interface BrokerSize {
+  readonly size: Fraction
+  readonly price: Fraction
+  /** Atoms of a settlement unit for each unit held. */
+  readonly each: Fraction
+}
+
+function brokerMargin(
+  holder: Holder,
+  { instruments, standard }: BrokerMethod,
+  { instrument: id, lots }: Sized,
+  { size, price, each }: BrokerSize,
+): LegMargin | null {
+  const terms = instruments.get(id) ?? standard
+  const side = lots > 0n ? terms?.long : terms?.short
+  const row = side?.maintenance.findLast(({ from }) => !Fraction.isLess(price, fraction(from)))
+  if (side === undefined || row === undefined) return null
+  const maintenance = Fraction.max(mul(size, fraction(row.rate)), mul(each, fraction(row.perUnit)))
+  const chosen = holder.leverages.get(id)
+  const asked = chosen === undefined ? zero : Fraction.div(size, of(chosen))
+  const initial = Fraction.max(asked, mul(size, fraction(side.initial)))
+  return { initial: Fraction.max(initial, maintenance), maintenance }
+}
+
+function futuresMargin(
+  { time }: Books,
+  { contracts }: FuturesMethod,
+  { instrument: id }: Sized,
+  atoms: Fraction,
+): LegMargin | null {
+  const now = contracts.get(id)?.findLast(({ from }) => from <= time)
+  if (now === undefined) return null
+  return {
+    initial: mul(atoms, fraction(now.initial)),
+    maintenance: mul(atoms, fraction(now.maintenance)),
+  }
+}
+
+const fraction = ({ numerator, denominator }: Ratio): Fraction => of(numerator, denominator)
