@@ -1,11 +1,14 @@
 import { defined } from '../base/assert.ts'
 import { Real } from '../base/Real.ts'
+import { applyStaleBand } from '../margin/applyStaleBand.ts'
 import { assess } from '../margin/assess.ts'
 import { Method } from '../margin/Method.ts'
 import { liquidatesAbove } from '../margin/methods/lending/prices/liquidatesAbove.ts'
 import type { Account } from '../model/Account.ts'
+import { Assessment } from '../model/Assessment.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
+import type { Instrument } from '../model/Instrument.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import type { Rulebook } from '../model/Rulebook.ts'
 import { Amount } from '../money/Amount.ts'
@@ -80,6 +83,7 @@ export function of(
     'pressure: every numeraire has a price in the currency',
   )
   const flow = scale * flowOf(held, scenario, view, rules)
+  if (flow === 0 && isStill(view, scenario, account, rules)) return null
   const liquidation = distance(view, scenario, one, rules, thresholdOf(rules, 'liquidate'))
   const call = distance(view, scenario, one, rules, thresholdOf(rules, 'call'))
   if (flow === 0 && !isReached(liquidation) && !isReached(call)) return null
@@ -90,6 +94,43 @@ export function of(
     leverage: gross === 0n ? 0 : equity > 0n ? share(gross, equity) : Number.POSITIVE_INFINITY,
     rate: gross > 0n ? Math.min(0.999, share(maintenance, gross)) : 0,
   }
+}
+
+/**
+ * Whether nothing that moves in a scenario is held, owed, settled in or ordered by an account, and nothing calls or
+ * liquidates it now: then nothing on the way does, and its distances need not be looked for.
+ */
+function isStill(
+  { prices }: AccountBook,
+  scenario: Scenario,
+  account: Account,
+  rules: BoundRulebook,
+): boolean {
+  const direction = Scenario.direction(scenario)
+  if (direction.kind === 'vector' || isTouched(account, rules, direction.instrument)) return false
+  const taken = applyStaleBand(account, rules, prices, 'liquidation')
+  const measure = Assessment.measure(assess(account, rules, taken), 'maintenance')
+  return (['liquidate', 'call'] as const).every((action) => {
+    const threshold = thresholdOf(rules, action)
+    return threshold === null || !Assessment.exceeds(measure, threshold)
+  })
+}
+
+/** Whether an account has to do with an instrument or its base, in whatever way. */
+function isTouched(
+  { positions, orders, balances }: Account,
+  { numeraire, assets }: BoundRulebook,
+  { baseIndex }: Instrument,
+): boolean {
+  const isOn = ({ instrument }: { readonly instrument: Instrument }): boolean =>
+    instrument.baseIndex === baseIndex || instrument.settleIndex === baseIndex
+  if (numeraire.index === baseIndex || positions.some(isOn) || orders.some(isOn)) return true
+  return balances.some(
+    (balance, index) =>
+      balance !== undefined &&
+      balance !== 0n &&
+      (index === baseIndex || assets[index]?.claim !== undefined),
+  )
 }
 
 const isReached = ({ move }: Distance): boolean => move !== Number.POSITIVE_INFINITY

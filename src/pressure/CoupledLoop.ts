@@ -65,6 +65,8 @@ export interface LoopTerms {
   readonly refill: number
   /** Whether whoever is forced is closed whole, or in parts as procedures have it. */
   readonly closing: 'whole' | 'parts'
+  /** Whether bounds are asked for where the answer is not exact: they take longer than it does. */
+  readonly isBounded?: boolean
 }
 
 /**

@@ -82,14 +82,14 @@ export function* inSteps(
   terms: LoopTerms = { refill: 0, closing: 'whole' },
 ): Generator<void, CoupledReport, void> {
   const [half, double] = [CoupledCascade.at(cascade, 'thin'), CoupledCascade.at(cascade, 'thick')]
-  function* respond(of: CoupledCascade, shock: number): Steps<CoupledResponse> {
+  function* respond(of: CoupledCascade, shock: number, isBounded = false): Steps<CoupledResponse> {
     yield
-    return CoupledResponse.of(of, way, shock, terms)
+    return CoupledResponse.of(of, way, shock, { ...terms, isBounded })
   }
   const shocks: CoupledShock[] = []
   for (const share of shares) {
     const shock = Scenario.moveOf(way.toward, share)
-    const found = yield* respond(cascade, shock)
+    const found = yield* respond(cascade, shock, true)
     const band = { half: yield* respond(half, shock), double: yield* respond(double, shock) }
     shocks.push({ ...found, share, slippage: slippageOf(cascade, found), band })
   }

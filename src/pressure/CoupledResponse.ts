@@ -26,7 +26,8 @@ export interface MarketResponse {
   /** What the shock alone does to this price, and where it ends; with refill, where it is farthest. */
   readonly shock: number
   readonly move: number
-  readonly bounds: readonly [low: number, high: number]
+  /** Where it ends at the least and at the most; null where nobody asked. */
+  readonly bounds: readonly [low: number, high: number] | null
   /** Net notional that is sold, at prices now; bought where negative. */
   readonly forced: number
 }
@@ -57,7 +58,7 @@ export function of(
     parts === null ? CoupledLoop.advance(loop) : CoupledParts.advance(loop, parts)
   while (!CoupledLoop.isOver(loop, advance()));
   const isExact = cascade.isMonotone && isPlain
-  const bounds = isExact ? null : coupledBounds(loop)
+  const bounds = terms.isBounded === true && !isExact ? coupledBounds(loop) : null
   const ends = isPlain ? loop.moves : loop.farthest
   return {
     method: isExact ? 'fixedPoint' : isPlain ? 'iteration' : 'ticks',
@@ -66,7 +67,7 @@ export function of(
       const move = ends[place] as number
       return {
         ...{ name, shock: loop.alone[place] as number, move },
-        bounds: bounds?.[place] ?? [move, move],
+        bounds: isExact ? [move, move] : (bounds?.[place] ?? null),
         forced: loop.sold[place] as number,
       }
     }),

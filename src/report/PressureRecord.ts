@@ -84,7 +84,7 @@ const responseRecord = (found: CoupledResponse) => ({
     shock: one.shock,
     move: finite(one.move),
     fall: finite(Scenario.shareOf('down', one.move)),
-    bounds: one.bounds.map(finite),
+    bounds: one.bounds?.map(finite) ?? null,
     sold: one.forced,
     amplification: finite(Cascade.amplification(one)),
     effectiveGain: finite(Cascade.gain(one)),

@@ -154,6 +154,7 @@ export function fixedPoint(
   const found = CoupledResponse.of(cascade, wayOf(cascade, markets, shock), shock, {
     refill: terms.refill,
     closing: terms.sizing === undefined ? 'whole' : 'parts',
+    isBounded: true,
   })
   const falls = markets.map(({ base }) => {
     const one = found.markets.find(({ name }) => name === symbolOf(base))

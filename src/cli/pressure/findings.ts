@@ -1,6 +1,5 @@
 import { defined } from '../../base/assert.ts'
 import type { Side } from '../../market/impact/ImpactCurve.ts'
-import type { Asset } from '../../model/Asset.ts'
 import type { AccountBook } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { ContagionMatrix, type MarketState, type Moving } from '../../pressure/ContagionMatrix.ts'
@@ -40,8 +39,8 @@ const spreadOver = 0.1
 /** All markets together, every scenario, and what each market alone forces in others; null where interrupted. */
 export async function findings(sought: Sought, io: Io): Promise<Findings | null> {
   const { view, ways } = sought
-  Depths.refuseUnused(sought.depths, CoupledMarkets.openIn(view, currencyOf(view)))
   const look = looking(view, ways.length * (1 + view.instruments.length), io)
+  Depths.refuseUnused(sought.depths, look.open)
   const [reports, known]: [PressureReport[], Moving[]] = [[], []]
   for (const way of ways) {
     const found = await scenarioReports(sought, way, look)
@@ -49,7 +48,7 @@ export async function findings(sought: Sought, io: Io): Promise<Findings | null>
     reports.push(...found.reports)
     known.push(...found.moving)
   }
-  const together = coupledReports(sought, look.currency)
+  const together = coupledReports(sought, look)
   const moving = await bothWays(sought, known, look)
   look.end()
   if (io.signal.aborted || moving === null) return null
@@ -71,6 +70,8 @@ function looking(view: AccountBook, ways: number, io: Io) {
   }
   return {
     currency,
+    /** The markets in which something is open, the largest first. */
+    open: CoupledMarkets.openIn(view, currency),
     end: progress.end,
     async along(way: Scenario) {
       const rows = await exposures(view, way, currency, breath)
@@ -88,18 +89,19 @@ async function scenarioReports(
   way: Scenario,
   look: Look,
 ): Promise<{ readonly reports: PressureReport[]; readonly moving: Moving[] } | null> {
-  const rows = await look.along(way)
-  if (rows === null) return null
   const { toward } = way
   const marketOf = (some: readonly OpenMarket[]) =>
     Depths.market(depths, some, sideOf(toward), look.currency.id)
-  const open = PressureReport.openMarkets(view, way, rows)
+  const open = look.open.filter(({ name }) => AccountExposure.loadingOf(way, view, name) !== 0)
   if (open.length < 2) {
-    return { reports: [PressureReport.of(view, way, rows, marketOf(open), asked)], moving: [] }
+    const rows = await look.along(way)
+    if (rows === null) return null
+    const own = PressureReport.openMarkets(view, way, rows)
+    return { reports: [PressureReport.of(view, way, rows, marketOf(own), asked)], moving: [] }
   }
   Depths.refuseShared(depths, open)
   const [reports, moving]: [PressureReport[], Moving[]] = [[], []]
-  for (const one of [...open].sort((a, b) => b.open - a.open)) {
+  for (const one of open) {
     const along = marketAlone(view, way, one.name)
     const exposed = await look.along(along)
     if (exposed === null) return null
@@ -133,9 +135,8 @@ function alone(view: AccountBook, { market, toward }: MarketState, loading = 1):
  */
 function coupledReports(
   { view, ways, asked, depths, terms }: Sought,
-  currency: Asset,
+  { currency, open }: Look,
 ): readonly CoupledReport[] {
-  const open = CoupledMarkets.openIn(view, currency)
   if (open.length === 0 || (open.length < 2 && terms.refill === 0 && terms.closing === 'whole'))
     return []
   const isMoved = (name: string): boolean =>

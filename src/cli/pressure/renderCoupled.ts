@@ -125,7 +125,7 @@ function worstOf({ markets }: CoupledResponse): MarketResponse | null {
   )
 }
 
-function notes({ shocks, refill }: CoupledReport, paint: Paint): readonly string[] {
+function notes({ shocks, refill, closing }: CoupledReport, paint: Paint): readonly string[] {
   if (refill > 0) {
     return [
       paint(
@@ -134,10 +134,20 @@ function notes({ shocks, refill }: CoupledReport, paint: Paint): readonly string
       ),
     ]
   }
+  if (closing === 'parts') {
+    return [
+      paint(
+        'dim',
+        'Accounts are closed in parts, as their procedures do, and rounds are taken for ticks.',
+      ),
+    ]
+  }
   const iterated = shocks.filter(({ method }) => method === 'iteration')
   if (iterated.length === 0) return []
   const widest = Math.max(
-    ...iterated.flatMap(({ markets }) => markets.map(({ bounds: [low, high] }) => high - low)),
+    ...iterated.flatMap(({ markets }) =>
+      markets.map(({ bounds, move: at }) => (bounds?.[1] ?? at) - (bounds?.[0] ?? at)),
+    ),
   )
   return [
     paint(
