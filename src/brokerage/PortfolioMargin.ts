@@ -1,4 +1,5 @@
 import { Ratio } from '../money/Ratio.ts'
+import { Outcomes } from '../pricing/Outcomes.ts'
 
 /** What FINRA 4210(g) stresses alike. */
 export type PortfolioClass = 'equity' | 'broad' | 'broadHighCap'
@@ -63,17 +64,16 @@ export interface PortfolioRequirement {
  * Rules: [PORT2] [PORT3]
  */
 export function requirement(positions: readonly PortfolioPosition[]): PortfolioRequirement {
-  const count = Math.max(0, ...positions.map(({ atPoints }) => atPoints.length))
-  const profits = Array.from({ length: count }, (_, point) =>
-    Ratio.sum(positions.map((position) => profitAt(position, point))),
-  )
-  const largestLoss = Ratio.abs(profits.reduce(Ratio.min, Ratio.zero))
+  const profits = Outcomes.total(positions.map(legOf))
+  const largestLoss = Outcomes.worst(profits).loss
   const minimum = Ratio.sum(positions.map(minimumOf))
   return { profits, largestLoss, minimum, margin: Ratio.max(largestLoss, minimum) }
 }
 
-const profitAt = ({ quantity, value, atPoints }: PortfolioPosition, point: number): Ratio =>
-  Ratio.mul(quantity, Ratio.sub(atPoints[point] ?? value, value))
+const legOf = ({ quantity, value, atPoints }: PortfolioPosition): Outcomes.Leg => ({
+  quantity,
+  each: atPoints.map((there) => Ratio.sub(there, value)),
+})
 
 /** Of long contracts never more than they are worth. */
 function minimumOf({ quantity, value, multiplier }: PortfolioPosition): Ratio {

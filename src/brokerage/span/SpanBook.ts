@@ -1,4 +1,5 @@
 import { Ratio } from '../../money/Ratio.ts'
+import { Outcomes } from '../../pricing/Outcomes.ts'
 import { CalendarSpread, type Deltas } from './CalendarSpread.ts'
 
 /** A contract as an exchange's file of risk arrays has it: one long unit of it. */
@@ -71,16 +72,8 @@ export const net = (risk: Ratio, netOptionValue: Ratio): Ratio =>
   Ratio.positive(Ratio.sub(risk, netOptionValue))
 
 /** The losses of a book: the sum of its arrays, each times its quantity. */
-export function lossesOf(positions: readonly SpanPosition[]): readonly Ratio[] {
-  const count = Math.max(0, ...positions.map(({ contract }) => contract.losses.length))
-  return Array.from({ length: count }, (_, scenario) =>
-    Ratio.sum(
-      positions.map(({ contract, quantity }) =>
-        Ratio.mul(quantity, contract.losses[scenario] ?? Ratio.zero),
-      ),
-    ),
-  )
-}
+export const lossesOf = (positions: readonly SpanPosition[]): Outcomes =>
+  Outcomes.total(positions.map(({ contract, quantity }) => ({ quantity, each: contract.losses })))
 
 /** Scenarios that lose nothing leave the first as the worst. */
 function worstOf(losses: readonly Ratio[]): number {
