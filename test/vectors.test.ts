@@ -48,6 +48,7 @@ const venues: Readonly<Record<string, string>> = {
   bitmex_docs: '[VEN14]',
   bybit_docs: '[VEN1] [VEN9]',
   dango_liquidation: '[VEN44] [VEN45] [VEN46] [VEN47] [VEN48]',
+  derive_portfolio_margin: '[SCEN5] [SCEN6] [VEN70] [VEN71] [VEN72]',
   dydx_docs: '[LIQP1] [VEN43]',
   dydx_v4: '[VEN33] [VEN34] [VEN35] [VEN36] [VEN37] [VEN38] [VEN39] [VEN40] [VEN41]',
   dydx_web_peer: '[LIQP1] [VEN34] [VEN42]',
@@ -63,9 +64,11 @@ const venues: Readonly<Record<string, string>> = {
 /** Those of which some kinds of cases are of options and of scenario margins. */
 const mixed: Readonly<Record<string, string>> = {
   lean_margin_calls: '[CONF6] [SIZE2] [SIZE15] [SIZE16] [SIZE17]',
-  bybit_living: '[TIER2] [TIER5] [VEN1] [VEN6] [VEN7] [VEN8]',
-  okx_living: '[TIER5] [TIER12] [TIER13] [LIQP5] [VEN10] [VEN11]',
-  others_living: '[VEN12] [VEN13] [VEN22] [VEN25] [VEN28] [VEN29] [VEN30] [VEN31] [VEN32]',
+  bybit_living: '[TIER2] [TIER5] [VEN1] [VEN6] [VEN7] [VEN8] [VEN68] [VEN69]',
+  deribit_living: '[SCEN4] [SCEN5] [VEN60] [VEN61] [VEN62] [VEN63]',
+  okx_living: '[TIER5] [TIER12] [TIER13] [LIQP5] [VEN10] [VEN11] [VEN64] [VEN65] [VEN66] [VEN67]',
+  others_living:
+    '[VEN12] [VEN13] [VEN22] [VEN25] [VEN28] [VEN29] [VEN30] [VEN31] [VEN32] [VEN73] [VEN74]',
 }
 
 /** Files about brokers and clearing houses. */

@@ -7,6 +7,7 @@ import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { atoms, units } from '../units.ts'
 import { isolatedOf } from './bybit_docs.ts'
+import { bybitPortfolio } from './bybitPortfolio.ts'
 import { assessed, flat } from './desk.ts'
 import { haircut, marginal } from './reading.ts'
 
@@ -23,6 +24,7 @@ export const bybit_living: MethodAdapter = {
   'bybit.collateral.tiered': collateral,
   'bybit.account.rates': accountRates,
   'bybit.linear.cross_buffer': crossBuffer,
+  ...bybitPortfolio,
 }
 
 /** The requirement of a value, linear in the quote or inverse in the coin. */

@@ -8,6 +8,7 @@ import { longState, shortLiquidationPrice } from '../../venues/okx/spotMargin.ts
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { assessed, flat, type Holding, priceOf } from './desk.ts'
+import { okxPortfolio } from './okxPortfolio.ts'
 import { haircut, rows } from './reading.ts'
 
 /** OKX: tiers on the whole position, discounts band by band, isolated and multi-currency prices. */
@@ -26,6 +27,7 @@ export const okx_living: MethodAdapter = {
   'okx.margin.isolated_long': isolatedLong,
   'okx.margin.isolated_short': isolatedShort,
   'okx.multi_currency.liquidation_price': multiCurrency,
+  ...okxPortfolio,
 }
 
 /** Rows are by contracts, the upper end included; a lot of the desk is 1e-18 of the base. */

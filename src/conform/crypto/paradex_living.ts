@@ -8,6 +8,7 @@ import {
 } from '../../venues/paradex/orders.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
+import { paradexPortfolio } from './paradexPortfolio.ts'
 import { numberList, orZero } from './reading.ts'
 
 /** Paradex: cross margin of orders and positions, liquidation in fifths, socialised loss. */
@@ -18,6 +19,7 @@ export const paradex_living: MethodAdapter = {
   'paradex.liquidation_share': share,
   'paradex.socialised_loss': socialised,
   'paradex.position_cost': cost,
+  ...paradexPortfolio,
 }
 
 const openOf = (input: Facts): Open => ({
