@@ -85,7 +85,9 @@ function list(
     tick: decimal(tick),
     lot: decimal(lot),
   }
-  return Instrument.create(spec, index, asset(spec.base), asset(spec.settle))
+  const settle = asset(spec.settle)
+  const quote = spec.kind === 'option' ? asset(spec.quote) : settle
+  return Instrument.create(spec, index, asset(spec.base), settle, quote)
 }
 
 function rulebook(

@@ -4,7 +4,7 @@ import type { Market } from '../model/Market.ts'
 import type { DeleveragePolicy, Rulebook, RulebookId } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Ratio } from '../money/Ratio.ts'
-import type { State } from './State.ts'
+import { State } from './State.ts'
 
 /** The clearing rules of an instrument now in force. */
 export interface Clearing {
@@ -78,7 +78,9 @@ export function standIn(state: State, id: InstrumentId, next?: Rulebook): Rulebo
   return isNew && governs(state, next, id) ? next : null
 }
 
-const governs = ({ methods }: State, { method }: Rulebook, id: InstrumentId): boolean =>
-  methods.get(method.name)?.governs(method, id) === true
+function governs(state: State, { method }: Rulebook, id: InstrumentId): boolean {
+  const known = state.methods.get(method.name)
+  return known?.governs(method, State.instrument(state, id)) === true
+}
 
 export * as Clearing from './Clearing.ts'

@@ -51,6 +51,10 @@ export const sink: Visitor<Accumulator> = {
   initial(into, _position, _notional, _leverage, _amount, value) {
     into.initial = Value.of(into.initial + value)
   },
+  demand(into, _position, _spot, { initial, maintenance }) {
+    into.initial = Value.of(into.initial + initial.value)
+    into.maintenance = Value.of(into.maintenance + maintenance.value)
+  },
   orders(into, _instrument, _leg, _notional, _leverage, _amount, value) {
     into.initial = Value.of(into.initial + value)
   },

@@ -67,6 +67,11 @@ export const sink: Visitor<ExplainRecorder> = {
     const inputs = { notional: Amount.of(notional), leverage }
     keepLeg(into, 'initial', position, { inputs, amount, value })
   },
+  demand(into, position, spot, { initial, maintenance }) {
+    const inputs = { lots: position.lots, spot }
+    keepLeg(into, 'initial', position, { inputs, ...initial })
+    keepLeg(into, 'maintenance', position, { inputs, ...maintenance })
+  },
   orders(into, instrument, leg, notional, leverage, amount, value) {
     const inputs = { notional: Amount.of(notional), leverage }
     keepLeg(into, 'orders', { instrument, leg }, { inputs, amount, value })

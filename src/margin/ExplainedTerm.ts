@@ -83,6 +83,8 @@ export interface Inputs {
   /** What a listed debt counts times its value, and how much is owed. */
   readonly weight?: Ratio
   readonly owed?: Amount
+  /** The price of what an option is on, or a future for. */
+  readonly spot?: Ratio
   readonly reason?: UnknownReason
 }
 

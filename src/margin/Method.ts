@@ -2,7 +2,7 @@ import type { Account } from '../model/Account.ts'
 import type { Assessment } from '../model/Assessment.ts'
 import type { Asset, AssetId } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
-import type { Instrument, InstrumentId } from '../model/Instrument.ts'
+import type { Instrument, InstrumentId, InstrumentSpec } from '../model/Instrument.ts'
 import type { LendingTerms } from '../model/LendingTerms.ts'
 import type { Position } from '../model/Position.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
@@ -83,7 +83,7 @@ interface Content {
   /**
    * Whether a rulebook with these parameters may govern the clearing of an instrument's market.
    */
-  readonly governs: (parameters: MethodParameters, instrument: InstrumentId) => boolean
+  readonly governs: (parameters: MethodParameters, instrument: InstrumentSpec) => boolean
 }
 
 /** An item of an account that no rule of its method covers. */

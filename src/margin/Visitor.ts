@@ -56,6 +56,8 @@ export interface Visitor<T> {
     amount: bigint,
     value: bigint,
   ): void
+  /** What a position asks by a form of its method, beside any bracket, at a price of what it is on. */
+  demand(into: T, position: Position, spot: Ratio, required: Requirements): void
   /** The most that a leg's open orders could add to its initial requirement, on the worse side. */
   orders(
     into: T,
@@ -115,6 +117,7 @@ export const noop: Visitor<unknown> = {
   notional: ignore,
   maintenance: ignore,
   initial: ignore,
+  demand: ignore,
   orders: ignore,
   reserve: ignore,
   collateral: ignore,

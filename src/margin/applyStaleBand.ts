@@ -107,7 +107,7 @@ function isRequired({ account, rules }: MarginContext, asset: number): boolean {
   const { positions, orders, balances } = account
   return (
     positions.some(({ instrument }) => Instrument.pricedBy(instrument).includes(asset)) ||
-    orders.some((order) => paysWith(order) === asset) ||
+    orders.some((order) => needs(order, asset)) ||
     balances.some(
       (balance, index) =>
         balance !== undefined &&
@@ -116,6 +116,11 @@ function isRequired({ account, rules }: MarginContext, asset: number): boolean {
     )
   )
 }
+
+/** What an option is on decides what an order for it asks, whatever pays for it. */
+const needs = (order: Order, asset: number): boolean =>
+  paysWith(order) === asset ||
+  (order.instrument.kind === 'option' && Instrument.pricedBy(order.instrument).includes(asset))
 
 /** A spot sell pays with its base; what a contract asks and a buy costs is paid in the settlement asset. */
 const paysWith = ({ instrument, lots }: Order): number =>

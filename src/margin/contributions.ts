@@ -55,6 +55,13 @@ const visitor: Visitor<Draft[]> = {
     last(into).initial = Amount.of(amount)
     last(into).initialValue = Value.of(value)
   },
+  demand(into, _position, _spot, { initial, maintenance }) {
+    const one = last(into)
+    one.initial = Amount.of(one.initial + initial.amount)
+    one.initialValue = Value.of(one.initialValue + initial.value)
+    one.maintenance = Amount.of(one.maintenance + maintenance.amount)
+    one.maintenanceValue = Value.of(one.maintenanceValue + maintenance.value)
+  },
 }
 
 const nothing = {

@@ -130,4 +130,21 @@ export function convert(
 /** A price in units of 1e-12 as units of what it is in. */
 export const unitsOf = (price: bigint): Ratio => Ratio.of(price, Integer.pow10(indexScale))
 
+/**
+ * The price of what an option is on, in quote units: the index of its base over that of its quote,
+ * which is one where it is the numeraire's and not told. Null where an index is missing.
+ *
+ * Rules: [OPT2]
+ */
+export function spotOf(
+  { indices }: PriceBook,
+  { baseIndex, quoteIndex }: Instrument,
+  numeraire: Asset,
+): Ratio | null {
+  const own = quoteIndex === numeraire.index ? Integer.pow10(indexScale) : undefined
+  const base = indices[baseIndex]?.price
+  const quote = indices[quoteIndex]?.price ?? own
+  return base === undefined || quote === undefined || quote <= 0n ? null : Ratio.of(base, quote)
+}
+
 export * as PriceBook from './PriceBook.ts'

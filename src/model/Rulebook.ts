@@ -9,6 +9,7 @@ import type { BrokerMethod, FuturesMethod } from './BrokerMethod.ts'
 import type { CallProcedure } from './CallProcedure.ts'
 import type { InstrumentId } from './Instrument.ts'
 import type { LendingMethod } from './Lending.ts'
+import type { OptionsMethod } from './OptionMargin.ts'
 
 export type RulebookId = string
 
@@ -80,6 +81,7 @@ export interface ProfitPolicy {
  */
 export type MethodParameters =
   | TieredMethod
+  | OptionsMethod
   | LendingMethod
   | BrokerMethod
   | FuturesMethod

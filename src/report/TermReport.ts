@@ -87,6 +87,7 @@ function inputsOf(term: ExplainedTerm, numeraire: Asset): Record<string, string 
     'openCredit',
     inputs.openCredit === undefined ? undefined : amountText(inputs.openCredit, numeraire),
   )
+  put('spot', inputs.spot && Ratio.format(inputs.spot, RATIO_PLACES))
   put('reason', inputs.reason)
   return found
 }
@@ -113,7 +114,8 @@ function calculationOf(
   inputs: Readonly<Record<string, string | number | null>>,
 ): string {
   const { mark, contracts, cost, notional, rate, tier, leverage, weights, reason } = inputs
-  const { threshold, credit, openCredit, weight, owed } = inputs
+  const { threshold, credit, openCredit, weight, owed, spot } = inputs
+  const formed = `${contracts} contracts, by their form with the underlying at ${spot}`
   switch (kind) {
     case 'profit':
       return mark === null
@@ -124,11 +126,13 @@ function calculationOf(
     case 'notional':
       return `${contracts} contracts at ${mark ?? 'cost'}`
     case 'maintenance': {
+      if (spot !== undefined) return formed
       if (owed !== undefined) return `${owed} owed × ${rate}`
       const amount = inputs.maintenanceAmount === '0' ? '' : ` − ${inputs.maintenanceAmount}`
       return `${notional} × ${rate}${amount}, bracket ${tier}`
     }
     case 'initial':
+      if (spot !== undefined) return formed
       if (owed !== undefined) return `${owed} owed × ${rate}`
       return `${notional} ÷ leverage ${leverage}`
     case 'orders':

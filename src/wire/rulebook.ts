@@ -3,6 +3,7 @@ import { Ladder, type LadderFault, type LadderFaultCode } from '../calls/Ladder.
 import { standard } from '../margin/methods/standard.ts'
 import type { BrokerMethod, FuturesMethod } from '../model/BrokerMethod.ts'
 import type { LendingMethod } from '../model/Lending.ts'
+import type { OptionsMethod } from '../model/OptionMargin.ts'
 import * as Model from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { invalid, notNegative, share } from './bounds.ts'
@@ -14,6 +15,7 @@ import { dueTerms } from './dueRule.ts'
 import { lending } from './lending.ts'
 import { liability } from './liability.ts'
 import { Numeral } from './Numeral.ts'
+import { options } from './optionMargin.ts'
 import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { Table } from './Table.ts'
@@ -46,11 +48,17 @@ const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
   'Exchange brackets with multi-asset collateral.',
 )
 
-type StandardMethod = Model.TieredMethod | LendingMethod | BrokerMethod | FuturesMethod
+type StandardMethod =
+  | Model.TieredMethod
+  | OptionsMethod
+  | LendingMethod
+  | BrokerMethod
+  | FuturesMethod
 
 /** The codecs of the methods' parameters: a new method adds a line here. */
 const method = Codec.variant<StandardMethod, 'name'>('name', {
   tiered,
+  options,
   lending,
   broker,
   futures,

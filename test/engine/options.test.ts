@@ -6,12 +6,15 @@ import { State } from '../../src/engine/State.ts'
 import { assess } from '../../src/margin/assess.ts'
 import { Staleness } from '../../src/margin/Staleness.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
+import type { OptionsMethod } from '../../src/model/OptionMargin.ts'
 import type { OptionTerms } from '../../src/model/OptionTerms.ts'
+import type { TieredMethod } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from './Desk.ts'
-import { instruments, start, unit } from './world.ts'
+import { instruments, rulebook, start, unit } from './world.ts'
 
 const signed = { by: 'desk', reason: 'test' }
 const call = 'BTC/USDT:USDT-210520-41000-C'
@@ -266,5 +269,78 @@ describe('the end of an option', () => {
       Desk.types(exercise(desk, 'buyer', call, 1n, e12)).split(' ')[0],
       'OptionExercised',
     )
+  })
+})
+
+describe('an account under a rulebook for options', () => {
+  const half = { near: Ratio.of(3n, 20n), far: Ratio.of(1n, 10n) }
+  const none = { farMark: Ratio.zero, mark: Ratio.zero, fee: Ratio.zero }
+  const least = { near: Ratio.of(3n, 40n), far: Ratio.of(3n, 40n), ...none }
+  const whole = { mark: Ratio.one, most: null }
+  const forms = { initial: { ...half, ...none }, maintenance: least }
+  const { method } = rulebook()
+  const written: OptionsMethod = {
+    ...(method as TieredMethod),
+    ...{ name: 'options', slopes: new Map() },
+    options: new Map([
+      [
+        'BTC',
+        {
+          ...{ call: forms, put: forms, overMaintenance: Ratio.one },
+          long: { initial: whole, maintenance: whole },
+        },
+      ],
+    ]),
+  }
+
+  function venue(cash: bigint): Desk {
+    const desk = Desk.create({ method: written })
+    for (const one of specs) define(desk, one)
+    Desk.open(desk, 'writer', cash)
+    mark(desk, call, 1_500n)
+    return desk
+  }
+
+  const place = (desk: Desk, lots: bigint, price = 1_500n) =>
+    Desk.tell(desk, {
+      ...{ type: 'PlaceOrder', account: 'writer', order: `o${desk.count}`, instrument: call },
+      ...{ leg: 'net', lots: Quantity.of(lots), price: Price.of(price), reduceOnly: false },
+    })
+
+  test('[OPTM2] [OPTM5] nobody sells what he cannot bear, or buys what he cannot pay', () => {
+    const rich = venue(6_000n)
+    assert.equal(Desk.refusal(place(rich, -1_000n)), null)
+    assert.equal(Desk.refusal(place(venue(4_000n), -1_000n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(place(venue(1_400n), 1_000n)), 'margin.insufficient')
+    assert.equal(Desk.refusal(place(venue(1_600n), 1_000n)), null)
+  })
+
+  test('[OPTM2] a short call that rises is called for, bought back, and its writer goes on', () => {
+    const desk = venue(6_000n)
+    Desk.fill(desk, 'writer', -1_000n, 1_500n, call)
+    assert.equal(equity(desk, 'writer'), 6_000n * unit)
+    const called = mark(desk, call, 3_900n)
+    assert.ok(Desk.pick(called, 'CallOpened').length === 1)
+    const begun = mark(desk, call, 4_800n)
+    const [order] = Desk.pick(begun, 'LiquidationOrdered')
+    assert.ok(order !== undefined && order.lots > 0n && order.lots < 1_000n)
+    const ended = Desk.answer(desk, 4_800n)
+    assert.equal(Desk.pick(ended, 'LiquidationEnded')[0]?.outcome, 'cured')
+    assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[OPTM1] a short call that eats more than there is: the fund pays, and the books balance', () => {
+    const desk = venue(6_000n)
+    Desk.open(desk, 'holder', 60_000n)
+    Desk.fill(desk, 'writer', -1_000n, 1_500n, call)
+    Desk.fill(desk, 'holder', 1_000n, 1_500n, call)
+    mark(desk, call, 4_800n)
+    mark(desk, call, 9_000n)
+    Desk.answer(desk, 9_000n)
+    mark(desk, call, 9_001n)
+    const all = [...desk.entries.flatMap((entry) => entry.events)]
+    assert.ok(Desk.pick(all, 'LiquidationEnded').some(({ outcome }) => outcome === 'bankrupt'))
+    assert.equal(unbalanced(desk.state), null)
+    assert.ok(equity(desk, 'writer') >= 0n)
   })
 })

@@ -7,6 +7,7 @@ import { Brackets } from '../../src/model/Brackets.ts'
 import type { BrokerMethod, FuturesMethod } from '../../src/model/BrokerMethod.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Market } from '../../src/model/Market.ts'
+import type { OptionsMethod } from '../../src/model/OptionMargin.ts'
 import type { OptionTerms } from '../../src/model/OptionTerms.ts'
 import type { Ladder, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
@@ -189,6 +190,26 @@ const futuresMethod: fc.Arbitrary<FuturesMethod> = record({
     .map((rows) => new Map(rows)),
   feeRate: share,
 })
+const shortForm = record({ near: share, far: share, farMark: share, mark: share, fee: share })
+const shortForms = record({ initial: shortForm, maintenance: shortForm })
+const longForm = record({ mark: share, most: fc.option(share) })
+const optionMargin = record({
+  call: shortForms,
+  put: shortForms,
+  overMaintenance: share,
+  long: record({ initial: longForm, maintenance: longForm }),
+})
+
+const optionsMethod: fc.Arbitrary<OptionsMethod> = fc
+  .tuple(
+    tieredMethod,
+    fc.array(fc.tuple(asset, optionMargin), { maxLength: 2 }),
+    fc.array(fc.tuple(asset, share), { maxLength: 2 }),
+  )
+  .map(([tiered, forms, slopes]) => ({
+    ...{ ...tiered, name: 'options' },
+    ...{ options: new Map(forms), slopes: new Map(slopes) },
+  }))
 
 export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
   id,
@@ -196,7 +217,7 @@ export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
   activeFrom: time,
   source: note,
   numeraire: fc.constant('USDT'),
-  method: fc.oneof(tieredMethod, lendingMethod, brokerMethod, futuresMethod),
+  method: fc.oneof(tieredMethod, optionsMethod, lendingMethod, brokerMethod, futuresMethod),
   ladders: fc.uniqueArray(ladder, { selector: ({ id }) => id, minLength: 1, maxLength: 3 }),
   call: callProcedure,
   liquidation: record({

@@ -17,7 +17,7 @@ export const broker: Method = {
   fault: (parameters) => faultOf(stated(parameters)),
   bind: (parameters, _assets, instruments) => bind(stated(parameters), instruments),
   feeRate: (parameters) => stated(parameters).feeRate,
-  governs: (parameters, instrument) => termsOf(stated(parameters), instrument) !== undefined,
+  governs: (parameters, { id }) => termsOf(stated(parameters), id) !== undefined,
   ruleId: (kind) => ruleIds[kind] ?? 'BROKER5',
 }
 

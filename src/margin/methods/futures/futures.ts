@@ -19,7 +19,7 @@ export const futures: Method = {
   bind: (parameters, _assets, instruments, numeraire) =>
     bind(stated(parameters), instruments, numeraire),
   feeRate: (parameters) => stated(parameters).feeRate,
-  governs: (parameters, instrument) => stated(parameters).contracts.has(instrument),
+  governs: (parameters, { id }) => stated(parameters).contracts.has(id),
   ruleId: (kind) => ruleIds[kind] ?? 'BROKER5',
   changesBy: (parameters, since) =>
     [...stated(parameters).contracts.values()].some((dated) =>

@@ -47,7 +47,7 @@ export const tiered: Method = {
   leverageMax: TieredTerms.leverageMax,
   liability: (rules, { index }) => TieredTerms.of(rules).liabilities[index] ?? null,
   owing: (account, rules, asset) => TieredTerms.liabilityOf({ account, rules }, asset) ?? null,
-  governs: (parameters, instrument) => stated(parameters).brackets.has(instrument),
+  governs: (parameters, { id }) => stated(parameters).brackets.has(id),
   counts: (_account, rules, asset, balance) =>
     balance < 0n ||
     asset === rules.numeraire.index ||

@@ -52,7 +52,7 @@ export function walk<T>(
 /**
  * A position without a usable mark counts at cost: it gained nothing, and its size is what was paid.
  */
-function openPosition<T>(visit: Visit<T>, position: Position): void {
+export function openPosition<T>(visit: Visit<T>, position: Position): void {
   const { prices, visitor, into, held } = visit
   const { instrument, cost } = position
   const price = PriceBook.usable(prices, instrument) ?? null

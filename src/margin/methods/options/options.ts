@@ -1,0 +1,133 @@
+import { defined } from '../../../base/assert.ts'
+import type { Account } from '../../../model/Account.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import { Instrument } from '../../../model/Instrument.ts'
+import type { OptionsMethod } from '../../../model/OptionMargin.ts'
+import type { PriceBook } from '../../../model/PriceBook.ts'
+import type { MethodParameters } from '../../../model/Rulebook.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { Accumulator } from '../../Accumulator.ts'
+import type { TermKind } from '../../ExplainedTerm.ts'
+import type { MarginContext, PriceSide } from '../../MarginContext.ts'
+import type { Inadmissible, Method } from '../../Method.ts'
+import { tiered } from '../tiered/tiered.ts'
+import { OptionsTerms } from './OptionsTerms.ts'
+import { walk } from './walk.ts'
+
+const stated = (parameters: MethodParameters): OptionsMethod => parameters as OptionsMethod
+
+/** What the method asks of its own; the rest is that of brackets and collateral. */
+const ruleIds: { readonly [kind in TermKind]?: string } = {
+  profit: 'OPTM1',
+  maintenance: 'OPTM2',
+  initial: 'OPTM2',
+  orders: 'OPTM5',
+}
+
+/** Venues' standard margins of options, beside brackets: see docs/spec/option-margin.md. */
+export const options: Method = {
+  ...tiered,
+  name: 'options',
+  names: (parameters) => {
+    const { options: forms, slopes } = stated(parameters)
+    const { assets, instruments } = tiered.names(parameters)
+    return { assets: [...assets, ...forms.keys(), ...slopes.keys()], instruments }
+  },
+  fault,
+  bind: (parameters, assets, instruments, numeraire) =>
+    OptionsTerms.bind(stated(parameters), assets, instruments, numeraire),
+  admits,
+  governs: (parameters, instrument) =>
+    instrument.kind === 'option'
+      ? stated(parameters).options.has(instrument.base)
+      : tiered.governs(parameters, instrument),
+  walk,
+  ruleId: (kind) => ruleIds[kind] ?? defined(tiered.ruleId(kind), `options makes no ${kind}`),
+  indexSides,
+  headroom: (context, assessment, threshold) =>
+    isPlain(context) ? tiered.headroom(context, assessment, threshold) : 0n,
+  bound: (context, box, into) => isPlain(context) && tiered.bound?.(context, box, into) === true,
+  profile: (path, threshold) => (isPlain(path) ? tiered.profile(path, threshold) : null),
+}
+
+/** A share below zero would pay whoever owes. */
+function fault(parameters: MethodParameters): string | null {
+  const { options: forms, slopes } = stated(parameters)
+  for (const [base, { call, put, overMaintenance, long }] of forms) {
+    const shorts = [call, put].flatMap(({ initial, maintenance }) => [initial, maintenance])
+    const shares = shorts.flatMap((form) => Object.values(form) as readonly Ratio[])
+    const longs = [long.initial, long.maintenance].flatMap(({ mark, most }) =>
+      most ? [mark, most] : [mark],
+    )
+    if ([...shares, ...longs, overMaintenance].some((share) => share.numerator < 0n)) {
+      return `options on ${base}: expected shares of zero or more`
+    }
+  }
+  const [odd] = [...slopes].filter(([, slope]) => slope.numerator < 0n)
+  return odd === undefined ? null : `a slope of ${odd[0]}: expected zero or more`
+}
+
+/** A traded contract needs a bracket table, and an option a form for its base. */
+function admits(
+  { positions, orders, ...account }: Account,
+  rules: BoundRulebook,
+): Inadmissible | null {
+  const { options: forms } = OptionsTerms.of(rules)
+  const isOption = ({ instrument }: { readonly instrument: Instrument }): boolean =>
+    instrument.kind === 'option'
+  const asking = orders.filter(({ reduceOnly }) => !reduceOnly)
+  const without = [...positions, ...asking].find(
+    (one) => isOption(one) && forms[one.instrument.index] === undefined,
+  )
+  if (without !== undefined) return { code: 'instrument.noRule', instrument: without.instrument }
+  const others = <T extends { readonly instrument: Instrument }>(all: readonly T[]): readonly T[] =>
+    all.filter((one) => !isOption(one))
+  return tiered.admits({ ...account, positions: others(positions), orders: others(orders) }, rules)
+}
+
+/** Whether brackets and collateral say all there is to say of an account. */
+function isPlain({ account: { positions, orders }, rules }: MarginContext): boolean {
+  const { slopes } = OptionsTerms.of(rules)
+  return [...positions, ...orders].every(
+    ({ instrument }) => instrument.kind !== 'option' && slopes[instrument.index] === undefined,
+  )
+}
+
+/**
+ * As of what is held, but for what an option is on: there the end at which the account has less slack is
+ * worse, whatever it is that makes it so.
+ *
+ * Rules: [OPTM6]
+ */
+function indexSides(context: MarginContext, side: PriceSide): readonly (bigint | undefined)[] {
+  const sides = [...tiered.indexSides(context, side)]
+  const { account } = context
+  const needed = new Set(
+    [...account.positions, ...account.orders]
+      .filter(({ instrument }) => instrument.kind === 'option')
+      .flatMap(({ instrument }) => Instrument.pricedBy(instrument)),
+  )
+  for (const asset of needed) {
+    const found = slackAt(context, asset, 21n, side) - slackAt(context, asset, 19n, side)
+    sides[asset] = found
+  }
+  return sides
+}
+
+/** Equity less what is asked, with one index at so many twentieths of what it is. */
+function slackAt(
+  { account, rules, prices }: MarginContext,
+  asset: number,
+  twentieths: bigint,
+  side: PriceSide,
+): bigint {
+  const indices = prices.indices.map((index, at) =>
+    index && at === asset
+      ? { ...index, price: Ratio.mulUp(index.price, Ratio.of(twentieths, 20n)) }
+      : index,
+  )
+  const moved: PriceBook = { ...prices, indices }
+  const sums = Accumulator.create('certain')
+  walk(account, rules, moved, Accumulator.sink, sums)
+  return sums.equity - (side === 'credit' ? sums.initial : sums.maintenance)
+}

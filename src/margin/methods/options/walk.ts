@@ -1,0 +1,130 @@
+import type { Account } from '../../../model/Account.ts'
+import type { Asset } from '../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import { Instrument, type Option } from '../../../model/Instrument.ts'
+import type { Position } from '../../../model/Position.ts'
+import { PriceBook } from '../../../model/PriceBook.ts'
+import { Amount } from '../../../money/Amount.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { Staleness } from '../../Staleness.ts'
+import type { Visitor } from '../../Visitor.ts'
+import { collateral } from '../tiered/collateral.ts'
+import { loneOrders } from '../tiered/orders.ts'
+import type { Visit } from '../tiered/Visit.ts'
+import { openPosition } from '../tiered/walk.ts'
+import { ofOption, ofSlope, requiredIn, spotOf } from './demand.ts'
+import { OptionForms } from './OptionForms.ts'
+import { OptionsTerms } from './OptionsTerms.ts'
+import { optionOrders } from './orders.ts'
+
+/**
+ * Walks once through an account with options: futures by their brackets and slopes, options by their
+ * forms, then orders, then the total of each asset, in which an option is worth its mark.
+ *
+ * Rules: [OPTM1] [OPTM2] [OPTM3] [OPTM4] [OPTM5]
+ */
+export function walk<T>(
+  account: Account,
+  rules: BoundRulebook,
+  prices: PriceBook,
+  visitor: Visitor<T>,
+  into: T,
+): void {
+  const held = account.balances.slice()
+  const terms = OptionsTerms.of(rules)
+  const visit: Visit<T> = { account, rules, prices, terms, visitor, into, held }
+  for (const position of account.positions) {
+    if (Instrument.isOption(position.instrument)) openOption(visit, position, position.instrument)
+    else {
+      openPosition(visit, position)
+      addSlope(visit, position, terms.slopes[position.instrument.index])
+    }
+  }
+  if (account.orders.length > 0) {
+    const others = account.orders.filter(({ instrument }) => instrument.kind !== 'option')
+    if (others.length > 0) loneOrders({ ...visit, account: { ...account, orders: others } })
+    optionOrders(visit)
+  }
+  collateral(visit)
+}
+
+/** An option without a mark counts for nothing, and what it may ask is not known. */
+function openOption<T>(visit: Visit<T>, position: Position, instrument: Option): void {
+  const { rules, prices, visitor, into } = visit
+  const mark = PriceBook.usable(prices, instrument)
+  if (mark === undefined) {
+    visitor.profit(into, position, null, 0n)
+    missing(visit, 'mark.missing', position)
+    return
+  }
+  const worth = Instrument.value(instrument, position.lots, mark) - position.cost
+  visitor.profit(into, position, mark, worth)
+  if (!count(visit, position, worth)) return
+  const margin = OptionsTerms.of(rules).options[instrument.index]
+  if (margin === undefined) {
+    missing(visit, 'brackets.missing', position)
+    return
+  }
+  const spot = spotOf(visit, instrument)
+  if (spot === null) return
+  const size = OptionForms.atomsOf(instrument, position.lots, unitOf(instrument, spot))
+  const notional = Ratio.mulUp(
+    1n,
+    size.numerator < 0n ? Ratio.of(-size.numerator, size.denominator) : size,
+  )
+  const gross = requiredIn(visit, instrument, { initial: notional, maintenance: 0n })
+  const asked = ofOption(instrument, margin, { lots: position.lots, mark, spot, worth })
+  const required = requiredIn(visit, instrument, asked)
+  if (required === null || gross === null) {
+    visitor.unknown(into, 'index.missing', rules.assets[instrument.settleIndex] as Asset)
+    return
+  }
+  visitor.notional(into, position, mark, notional, gross.initial.value)
+  visitor.demand(into, position, spot, required)
+}
+
+/**
+ * A short option is a debt of its coin, with which it is set off; a long one is worth what it is, whatever
+ * coins of its kind count. False where an index is missing.
+ *
+ * Rules: [OPTM1]
+ */
+function count<T>(visit: Visit<T>, { instrument, lots }: Position, worth: bigint): boolean {
+  const { rules, prices, visitor, into, held } = visit
+  const settle = rules.assets[instrument.settleIndex] as Asset
+  if (lots < 0n) {
+    held[settle.index] = (held[settle.index] ?? 0n) + worth
+    return true
+  }
+  const value = PriceBook.convert(prices, Amount.of(worth), settle, rules.numeraire)
+  if (value === null) visitor.unknown(into, 'index.missing', settle)
+  else if (worth !== 0n) visitor.worth(into, settle, worth, value)
+  return value !== null
+}
+
+const unitOf = ({ base, settle }: Option, spot: Ratio): Ratio =>
+  settle === base ? Ratio.one : spot
+
+function missing<T>(
+  { rules, prices, visitor, into }: Visit<T>,
+  reason: 'mark.missing' | 'brackets.missing',
+  position: Position,
+): void {
+  const { instrument } = position
+  const size = Staleness.sizeOf(position, prices)
+  if (Staleness.isDust(size, instrument.settleIndex, rules, prices)) {
+    visitor.ignored(into, reason, instrument)
+  } else visitor.unknown(into, reason, instrument)
+}
+
+/** A future without a mark, or without an index to count in, was named by its bracket already. */
+function addSlope<T>(visit: Visit<T>, position: Position, slope: Ratio | undefined): void {
+  const mark = PriceBook.usable(visit.prices, position.instrument)
+  if (slope === undefined || slope.numerator === 0n || mark === undefined || mark <= 0n) return
+  const settle = visit.rules.assets[position.instrument.settleIndex] as Asset
+  const added = ofSlope(position, mark, slope, settle)
+  const required = requiredIn(visit, position.instrument, { initial: added, maintenance: added })
+  if (required === null) return
+  const price = Ratio.mul(Ratio.of(mark), Ratio.fromDecimal(position.instrument.tick))
+  visit.visitor.demand(visit.into, position, price, required)
+}
