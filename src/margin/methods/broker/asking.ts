@@ -4,6 +4,7 @@ import type { Instrument } from '../../../model/Instrument.ts'
 import type { Inadmissible, Method } from '../../Method.ts'
 import { trading } from '../trading.ts'
 import { Ask } from './Ask.ts'
+import { headroom } from './headroom.ts'
 import { profile } from './profile.ts'
 import { walk } from './walk.ts'
 
@@ -21,6 +22,7 @@ export const asking = {
   owing: () => null,
   counts: (_account, rules, asset, balance) => balance < 0n || asset === rules.numeraire.index,
   walk,
+  headroom,
   profile,
 } as const satisfies Partial<Method>
 

@@ -5,8 +5,10 @@ import fc from 'fast-check'
 import { asking } from '../../../../test/margin/askingSubject.ts'
 import { methodSuite } from '../../../../test/margin/methodSuite.ts'
 import { account, book, held, venue } from '../../../../test/venue.ts'
+import { Assessment } from '../../../model/Assessment.ts'
 import type { BrokerMethod, BrokerTerms, PriceRow } from '../../../model/BrokerMethod.ts'
 import type { Order } from '../../../model/Order.ts'
+import type { Position } from '../../../model/Position.ts'
 import { Price } from '../../../money/Price.ts'
 import { Quantity } from '../../../money/Quantity.ts'
 import { Ratio } from '../../../money/Ratio.ts'
@@ -29,6 +31,18 @@ const terms = (house: bigint): BrokerTerms => ({
   },
 })
 
+/** Rates that jump at a price, as those of no regulator do. */
+const steps: BrokerTerms = {
+  long: {
+    initial: percent(30n),
+    maintenance: [row(0n, 25n, Ratio.zero), row(3n, 70n, Ratio.zero), row(200n, 20n, Ratio.zero)],
+  },
+  short: {
+    initial: percent(30n),
+    maintenance: [row(0n, 10n, Ratio.one), row(7n, 90n, Ratio.zero), row(90n, 40n, Ratio.of(90n))],
+  },
+}
+
 methodSuite(
   asking({
     name: 'broker',
@@ -37,7 +51,7 @@ methodSuite(
         ...{ name: 'broker', standard: null, feeRate: Ratio.zero },
         instruments: new Map([
           ['AAPL', terms(house)],
-          ['PENNY', terms(0n)],
+          ['PENNY', steps],
         ]),
       }),
     ),
@@ -160,4 +174,69 @@ test('[BROKER5] what a contract without a rule has lost in another coin is owed'
   const prices = book(odd, { INVERSE: 2n }, { USD: 10n ** 12n, EUR: 10n ** 12n })
   const { certainty, equity } = assess(holder, rules, prices)
   assert.deepEqual([certainty, equity], ['unknown', 50n])
+})
+
+test('[BROKER10] headroom is slack over what may move, stops at a row, and is none with another coin owed', () => {
+  const path = (lots: bigint, cents: bigint, euros = 0n) => {
+    const cash = lots < 0n ? 1_000_000_00n : 25_000_00n
+    const holder = account(place, { USD: cash, EUR: euros }, [held(aapl, lots, cents)])
+    const rules = rulesOf(method())
+    const prices = book(place, { AAPL: cents }, { USD: 10n ** 12n, EUR: 10n ** 12n })
+    const context = { account: holder, rules, prices }
+    return broker.headroom(context, assess(holder, rules, prices), Ratio.one)
+  }
+  const found = path(1_000n, 50_00n)
+  // 16⅔ %, less what is kept for rounding.
+  assert.ok(found <= 166_666_666n && found > 166_660_000n, `${found}`)
+  assert.equal(path(1_000n, 50_00n, -1n), 0n)
+  // A short at 5.50 is a tenth above the row from five dollars: half a dollar of 5.50.
+  const near = path(-1n, 5_50n)
+  assert.ok(near < 83_333_334n && near > 83_333_000n, `${near}`)
+  assert.equal(path(-1n, 5_00n), 0n)
+})
+
+const legs = fc.array(fc.tuple(fc.bigInt(-500n, 500n), fc.bigInt(1n, 90_000n)), { maxLength: 6 })
+
+test('[BROKER2] a book asks what its positions ask alone, in any order, and halves as much but for an atom', () => {
+  const asked = (positions: readonly Position[], marks: Record<string, bigint>) =>
+    assess(account(place, {}, positions), rulesOf(method()), book(place, marks)).maintenance
+  fc.assert(
+    fc.property(legs, fc.bigInt(1n, 90_000n), (list, mark) => {
+      const marks = { AAPL: mark, PENNY: mark }
+      const positions = list
+        .filter(([lots]) => lots !== 0n)
+        .map(([lots, entry], at) => held(place.instrument(at % 2 ? 'PENNY' : 'AAPL'), lots, entry))
+      const whole = asked(positions, marks)
+      assert.equal(asked(positions.toReversed(), marks), whole)
+      assert.equal(
+        positions.reduce((sum, one) => sum + asked([one], marks), 0n),
+        whole,
+      )
+      const halves = positions.flatMap(({ instrument, lots }) => {
+        const part = lots / 2n
+        return [part, lots - part]
+          .filter((some) => some !== 0n)
+          .map((some) => held(instrument, some, 1n))
+      })
+      const more = asked(halves, marks) - whole
+      assert.ok(more >= 0n && more <= BigInt(positions.length))
+    }),
+  )
+})
+
+test('[BROKER2] what cures in cash cures to the atom, and an atom less does not', () => {
+  const amounts = fc.tuple(fc.bigInt(1n, 500n), fc.bigInt(-(10n ** 6n), 10n ** 6n))
+  fc.assert(
+    fc.property(amounts, fc.boolean(), fc.bigInt(1n, 9_000n), ([size, cash], isLong, mark) => {
+      const position = held(aapl, isLong ? size : -size, 4_000n)
+      const at = (more: bigint) => {
+        const holder = account(place, { USD: cash + more }, [position])
+        const prices = book(place, { AAPL: mark })
+        return Assessment.measure(assess(holder, rulesOf(method()), prices), 'maintenance')
+      }
+      const missing = Assessment.shortfall(at(0n), Ratio.one)
+      assert.equal(Assessment.exceeds(at(missing), Ratio.one), false)
+      if (missing > 0n) assert.equal(Assessment.exceeds(at(missing - 1n), Ratio.one), true)
+    }),
+  )
 })
