@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { FuturesMargin } from './FuturesMargin.ts'
 import { ScheduleMargin } from './ScheduleMargin.ts'
@@ -72,6 +73,7 @@ test('[SCHED2] [SCHED3] the requirement is between 0.4 of gross and all of it', 
       assert.ok(Ratio.compare(net, of(gross * 2, 5)) >= 0)
       assert.ok(Ratio.compare(net, of(gross)) <= 0)
     }),
+    { numRuns },
   )
   const { ratio } = ScheduleMargin.replacement([of(100), of(-400)])
   assert.deepEqual(ScheduleMargin.net(of(1_000), ratio), of(400))
@@ -126,6 +128,7 @@ test('[SPAN3] [SPAN6] a book is independent of the order and splitting of its po
       assert.deepEqual(asked(split.toReversed()).requirement, asked(book).requirement)
       assert.ok(asked(book).requirement.numerator >= 0n)
     }),
+    { numRuns },
   )
 })
 
@@ -144,6 +147,7 @@ test('[SPAN3] [SPAN5] scan risk of a book is at most the sum of its parts, the w
       const units = Ratio.sum(shorts.map(({ quantity }) => Ratio.max(of(0), negate(quantity))))
       assert.deepEqual(shortOptionMinimum, Ratio.mul(of(2), units))
     }),
+    { numRuns },
   )
 })
 

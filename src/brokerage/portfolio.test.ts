@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { PortfolioMargin, type PortfolioPosition } from './PortfolioMargin.ts'
 
@@ -58,6 +59,7 @@ test('[PORT3] a long option never raises a requirement by more than its premium'
       const turned = PortfolioMargin.requirement([long, ...book.toReversed()])
       assert.deepEqual(turned.margin, after.margin)
     }),
+    { numRuns },
   )
 })
 

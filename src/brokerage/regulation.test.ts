@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { DayTrades } from './DayTrades.ts'
 import { IntradayMargin } from './IntradayMargin.ts'
@@ -66,6 +67,7 @@ test('[SMA2] it rises with the excess and never falls because prices do', () => 
         sma = after
       }
     }),
+    { numRuns },
   )
   assert.deepEqual(Sma.excess(of(12_000), of(4_000)), of(2_000))
   assert.deepEqual(Sma.excess(of(9_000), of(5_000)), of(0))

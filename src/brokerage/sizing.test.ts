@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
 import { CivilDate } from '../calendar/CivilDate.ts'
 import { calendarNamed } from '../calendar/presets.ts'
 import { TimeOfDay } from '../calendar/TimeOfDay.ts'
@@ -53,6 +54,7 @@ test('[SIZE2] whole lots are enough and one lot less is not, unless all is sold'
         assert.ok(Ratio.compare(asked(Ratio.sub(sold, lot)), equity) > 0)
       }
     }),
+    { numRuns },
   )
 })
 
@@ -110,6 +112,7 @@ test('[SIZE5] no more is closed than is held, and a call is one beyond its price
       const beyond = price === null ? 0 : Ratio.compare(of(at), price) * (which === 'long' ? -1 : 1)
       if (price !== null) assert.equal(isCalled, beyond > 0)
     }),
+    { numRuns },
   )
 })
 
@@ -164,6 +167,7 @@ test('[SIZE9] severity never falls as capital does', () => {
         severity.indexOf(MarginLevel.stage(MarginLevel.usage(of(held), of(margin)), levels))
       assert.ok(at(capital - less) >= at(capital))
     }),
+    { numRuns },
   )
   assert.deepEqual(MarginLevel.usage(of(5), of(0)), of(100))
   assert.equal(MarginLevel.stage(of(5, 4), levels), 'marginCall')
@@ -220,6 +224,7 @@ test('[SIZE14] a fall takes the excess less the maintenance it frees', () => {
       const after = excess(Ratio.sub(of(value), fall))
       assert.deepEqual(Ratio.sub(after, excess(of(value))), ExcessLiquidity.change(fall, rate))
     }),
+    { numRuns },
   )
   const warned = (excess: number) => ExcessLiquidity.cushion(of(excess), of(0), of(100))
   assert.equal(warned(5).isWarned, true)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { numRuns } from '../../test/numRuns.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { MarginCredit } from './MarginCredit.ts'
 import { StockMargin, type StockPosition } from './StockMargin.ts'
@@ -57,6 +58,7 @@ test('[STOCK4] [STOCK5] at the call price an account is not called, a tick beyon
       assert.equal(at(price), false)
       assert.equal(at(Ratio.add(price, tick)), true)
     }),
+    { numRuns },
   )
 })
 

@@ -4,6 +4,7 @@ import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { asking } from '../../../../test/margin/askingSubject.ts'
 import { methodSuite } from '../../../../test/margin/methodSuite.ts'
+import { numRuns } from '../../../../test/numRuns.ts'
 import { account, book, held, venue } from '../../../../test/venue.ts'
 import { Assessment } from '../../../model/Assessment.ts'
 import type { BrokerMethod, BrokerTerms, PriceRow } from '../../../model/BrokerMethod.ts'
@@ -221,6 +222,7 @@ test('[BROKER2] a book asks what its positions ask alone, in any order, and halv
       const more = asked(halves, marks) - whole
       assert.ok(more >= 0n && more <= BigInt(positions.length))
     }),
+    { numRuns },
   )
 })
 
@@ -238,5 +240,6 @@ test('[BROKER2] what cures in cash cures to the atom, and an atom less does not'
       assert.equal(Assessment.exceeds(at(missing), Ratio.one), false)
       if (missing > 0n) assert.equal(Assessment.exceeds(at(missing - 1n), Ratio.one), true)
     }),
+    { numRuns },
   )
 })
