@@ -25,7 +25,7 @@ export const brackets: fc.Arbitrary<Brackets> = fc
     fc.uniqueArray(fc.bigInt(1n, 10n ** 12n), { maxLength: 4 }),
     fc.array(fc.bigInt(1n, 60n), { minLength: 5, maxLength: 5 }),
     fc.constantFrom(1_000n, 997n),
-    fc.constantFrom('parts', 'parts', 'whole', 'lots'),
+    fc.constantFrom('parts', 'parts', 'whole', 'lots', 'sloped'),
   )
   .map(([floors, steps, per, kind]) => {
     let rate = 0n
@@ -38,6 +38,8 @@ export const brackets: fc.Arbitrary<Brackets> = fc
       }
     })
     if (kind === 'lots') return Brackets.byLots(rows)
+    if (kind === 'sloped')
+      return Brackets.byLots(rows, Ratio.of(steps[0] as bigint, per * 10n ** 7n))
     if (kind === 'parts') return Brackets.create(rows)
     return Brackets.declared(rows.map((row) => ({ ...row, amount: Ratio.zero })))
   })

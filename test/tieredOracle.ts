@@ -116,7 +116,8 @@ function maintenance(world: World, leg: OpenLeg): Decimal {
   if (table.by === 'lots' || table.steps) {
     const measured = table.by === 'lots' ? real(leg.lots).abs() : size
     const { rate } = tiers.findLast(({ floor }) => measured.gte(real(floor))) as Tier
-    return world.up(size.times(real(rate)).div(real(denominator)))
+    const grown = measured.times(real(table.slope ?? 0n)).plus(real(rate))
+    return world.up(size.times(grown).div(real(denominator)))
   }
   const parts = tiers.map(({ floor, rate }, index) => {
     const cap = tiers[index + 1]?.floor
@@ -140,10 +141,12 @@ function initial(world: World, leg: OpenLeg): Decimal {
 }
 
 function asked(world: World, instrument: Instrument, size: Decimal, lots: Decimal): Decimal {
-  const { tiers, by } = TieredTerms.of(world.terms).brackets[instrument.index] as Brackets
-  const measured = by === 'lots' ? lots : size
-  const holds = tiers.findLast(({ floor }) => measured.gte(real(floor))) as Tier
-  const most = real(holds.leverageMax.numerator).div(real(holds.leverageMax.denominator))
+  const table = TieredTerms.of(world.terms).brackets[instrument.index] as Brackets
+  const measured = table.by === 'lots' ? lots : size
+  const holds = table.tiers.findLast(({ floor }) => measured.gte(real(floor))) as Tier
+  const least = real(holds.leverageMax.denominator).div(real(holds.leverageMax.numerator))
+  const grows = measured.times(real(table.slope ?? 0n)).div(real(table.denominator))
+  const most = real(1n).div(least.plus(grows))
   const chosen = world.account.leverages[instrument.index]
   const leverage = chosen === undefined ? most : Exact.min(most, real(chosen))
   return world.up(size.div(leverage))

@@ -57,7 +57,7 @@ export const sink: Visitor<ExplainRecorder> = {
   maintenance(into, position, notional, table, tier, amount, value) {
     const inputs = {
       notional: Amount.of(notional),
-      tier: table.tiers.indexOf(tier) + 1,
+      tier: table.tiers.findIndex(({ floor }) => floor === tier.floor) + 1,
       rate: Ratio.of(tier.rate, table.denominator),
       deduction: Ratio.of(tier.deduction, table.denominator),
     }

@@ -22,6 +22,8 @@ export interface Brackets {
   readonly by?: 'lots'
   /** Whether the requirement jumps at a floor; left out where it is continuous. */
   readonly steps?: true
+  /** What each lot held adds to both rates, over the denominator; only of a table by lots. */
+  readonly slope?: bigint
 }
 
 /** A row as a venue publishes it. */
@@ -81,14 +83,17 @@ export function declared(rows: readonly DeclaredSpec[]): Brackets {
 
 /**
  * A table whose rows begin at sizes in lots, as some venues have it: the price does not change the
- * row, and the row's rate is charged on the whole position.
+ * row, and the row's rate is charged on the whole position. With a slope, a share of the notional for
+ * each lot, both rates grow with the size.
  *
- * Rules: [TIER13]
+ * Rules: [TIER13] [TIER17]
  */
-export const byLots = (rows: readonly TierSpec[]): Brackets => ({
-  ...declared(rows.map((row) => ({ ...row, amount: Ratio.zero }))),
-  by: 'lots',
-})
+export const byLots = (rows: readonly TierSpec[], slope = Ratio.zero): Brackets => {
+  const flat = declared(rows.map((row) => ({ ...row, amount: Ratio.zero })))
+  if (slope.numerator === 0n) return { ...flat, by: 'lots' }
+  const { denominator, tiers } = plus(flat, { numerator: 0n, denominator: slope.denominator })
+  return { denominator, tiers, by: 'lots', slope: Ratio.mulDown(denominator, slope) }
+}
 
 /** What a table's floors are compared with. */
 export const sizeIn = ({ by }: Brackets, notional: bigint, lots: bigint): bigint =>
@@ -111,12 +116,13 @@ export const rateIn = ({ denominator }: Brackets, { rate }: Tier): Ratio =>
  *
  * Rules: [LIQP6]
  */
-export function plus({ denominator, tiers, ...rest }: Brackets, rate: Ratio): Brackets {
+export function plus({ denominator, tiers, slope, ...rest }: Brackets, rate: Ratio): Brackets {
   const over = Integer.lcm(denominator, rate.denominator)
   const factor = Integer.divExact(over, denominator)
   const more = Ratio.mulDown(over, rate)
   return {
     ...rest,
+    ...(slope !== undefined && { slope: Integer.mul(slope, factor) }),
     denominator: over,
     tiers: tiers.map((row) => ({
       ...row,
@@ -126,12 +132,24 @@ export function plus({ denominator, tiers, ...rest }: Brackets, rate: Ratio): Br
   }
 }
 
-/** The row that holds a size (see `sizeIn`); tables are short, so a linear search. */
+/**
+ * The row that holds a size (see `sizeIn`), with the rates that it has at that size; tables are short,
+ * so a linear search.
+ */
 export function tier(brackets: Brackets, size: bigint): Tier {
-  const { tiers } = brackets
+  const { tiers, slope } = brackets
   let index = 0
   while (index + 1 < tiers.length && size >= (tiers[index + 1] as Tier).floor) index += 1
-  return tiers[index] as Tier
+  const row = tiers[index] as Tier
+  return slope === undefined ? row : grown(row, brackets.denominator, Integer.mul(slope, size))
+}
+
+/** A row whose two rates have grown by as much. */
+function grown(row: Tier, denominator: bigint, by: bigint): Tier {
+  const { numerator, denominator: per } = row.leverageMax
+  const initial = Integer.mul(per, denominator) + Integer.mul(by, numerator)
+  const leverageMax = Ratio.of(Integer.mul(numerator, denominator), initial)
+  return { ...row, rate: row.rate + by, leverageMax }
 }
 
 /**

@@ -92,12 +92,14 @@ export function brackets(instrument: InstrumentId): Codec<Brackets> {
 interface Sized {
   readonly by: 'contracts'
   readonly rows: readonly TierSpec[]
+  readonly slope?: Ratio
 }
 
 /**
- * A table whose rows begin at numbers of contracts; each rate is charged on the whole position.
+ * A table whose rows begin at numbers of contracts; each rate is charged on the whole position, and
+ * grows with it where there is a slope.
  *
- * Rules: [TIER13]
+ * Rules: [TIER13] [TIER17]
  */
 function byContracts(instrument: InstrumentId): Codec<Brackets> {
   const floor = Unit.lotsOf(instrument)
@@ -109,19 +111,29 @@ function byContracts(instrument: InstrumentId): Codec<Brackets> {
   const record = Codec.record<Sized>({
     by: Scalar.tag('contracts'),
     rows: Codec.list(row, limits.tiers),
+    slope: Codec.optional(
+      Codec.described(Numeral.ratio, 'What each contract held adds to both rates, of all of it.'),
+    ),
   })
+  const lotIn = ({ catalog }: Pick<Path, 'catalog'>): Ratio =>
+    Ratio.fromDecimal(catalog.instrument(instrument)?.lot ?? { units: 1n, scale: 0 })
   return {
     schema: record.schema,
     decode: (json, at) => {
-      const { rows } = record.decode(json, at)
+      const { rows, slope } = record.decode(json, at)
       checkRows(rows, Path.child(at, 'rows'))
-      return Brackets.byLots(rows)
+      if (slope === undefined) return Brackets.byLots(rows)
+      if (slope.numerator < 0n) throw wrong(at, 'slope', '0 or more', slope)
+      return Brackets.byLots(rows, Ratio.mul(slope, lotIn(at)))
     },
-    encode: ({ denominator, tiers }, scope) => {
+    encode: ({ denominator, tiers, slope }, scope) => {
       const rows = tiers.map(({ floor, rate, leverageMax }) => {
         return { floor, rate: Ratio.of(rate, denominator), leverageMax }
       })
-      return record.encode({ by: 'contracts', rows }, scope)
+      const grows = slope !== undefined && {
+        slope: Ratio.div(Ratio.of(slope, denominator), lotIn(scope)),
+      }
+      return record.encode({ by: 'contracts', rows, ...grows }, scope)
     },
   }
 }

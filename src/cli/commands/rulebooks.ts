@@ -66,7 +66,7 @@ const shortened = (text: string, width: number): string =>
 
 function termsOf(found: PresetTerms, paint: Paint): string {
   const { id, kind, date, source, brackets, margins, collateral, modes, levels, ladder } = found
-  const { about, unknown, charge, sizes, closing, haircuts, debts } = found
+  const { about, unknown, charge, sizes, slopes, closing, haircuts, debts } = found
   const part = (titles: readonly string[], rows: readonly (readonly string[])[]) => {
     const columns = titles.map(
       (title, at): Column => ({ title, align: at === 0 ? 'left' : 'right' }),
@@ -80,6 +80,10 @@ function termsOf(found: PresetTerms, paint: Paint): string {
     ...(unknown.length === 0 ? [] : ['', 'Not known:', ...unknown.map((one) => `- ${one}`)]),
     ...(closing === null ? [] : ['', `maintenance includes a fee to close of ${closing}`]),
     ...(charge === 'whole' ? ['', 'a rate is charged on the whole position'] : []),
+    ...part(
+      ['instrument', 'a unit of the base adds'],
+      slopes.map(({ instrument, slope }) => [instrument, slope]),
+    ),
     ...part(
       ['asset', 'from', 'counts'],
       haircuts.map(({ asset, floor, weight }) => [asset, floor, weight]),

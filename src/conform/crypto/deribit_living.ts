@@ -13,10 +13,15 @@ import {
 } from '../../venues/deribit/riskMatrix.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
+import { deribit_futures } from './deribit_futures.ts'
 import { numberList, orZero, rows } from './reading.ts'
 
-/** Deribit’s portfolio margin: the risk matrix, its volatilities, contingencies of older documents. */
+/**
+ * Deribit: futures under standard margin; portfolio margin, its risk matrix, volatilities, and the
+ * contingencies of older documents.
+ */
 export const deribit_living: MethodAdapter = {
+  ...deribit_futures,
   'deribit.pm.inverse_futures': inverseFutures,
   'deribit.pm.account': account,
   'deribit.pm.volatility_shock': volatilityShock,

@@ -1,5 +1,5 @@
-import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { rootUp } from '../root.ts'
 
 /** Shares of the notional. */
 export interface CoinbaseMargins {
@@ -26,13 +26,4 @@ export function marginsOf(base: Ratio, riskParameter: Ratio, horizon: Ratio): Co
   const maintenance = Ratio.mul(twoThirds, initial)
   const closeOut = Ratio.max(Ratio.mul(third, initial), Ratio.sub(maintenance, buffer))
   return { initial, maintenance, closeOut }
-}
-
-const places = 30
-
-function rootUp({ numerator, denominator }: Ratio): Ratio {
-  const scaled = Integer.mulDivUp(numerator, Integer.pow10(2 * places), denominator)
-  const root = Integer.sqrtDown(scaled)
-  const up = Integer.mul(root, root) === scaled ? root : root + 1n
-  return Ratio.of(up, Integer.pow10(places))
 }

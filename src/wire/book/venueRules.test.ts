@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Ratio } from '../../money/Ratio.ts'
 import { AccountReport } from '../../report/AccountReport.ts'
 import { BookView } from '../../report/BookView.ts'
+import { Catalog } from '../Catalog.ts'
 import type { Json } from '../JsonText.ts'
+import { Path } from '../Path.ts'
+import { Table } from '../Table.ts'
 import { bookCommands } from './bookCommands.ts'
 import { procedures } from './procedures.ts'
 import { readBook } from './readBook.ts'
@@ -82,6 +86,32 @@ test('[TIER13] rows by contracts do not move with the price', () => {
     [at('60000', '999'), at('60000', '1000'), at('600', '1000'), at('60000', '1500')],
     ['2397.6', '3000', '30', '4500'],
   )
+})
+
+test('[TIER17] a slope is of contracts, whatever a lot is, and is written as it was read', () => {
+  const row = { floor: '0', rate: '0.01', leverageMax: '50' }
+  const brackets = { by: 'contracts', rows: [row], slope: '0.00005' }
+  const at = (contracts: string) => {
+    const written = document(brackets, [held('long', contracts)])
+    return reported({ ...written, prices: [{ symbol, price: '100000' }] })[0]?.maintenanceMargin
+  }
+  const flat = document({ by: 'contracts', rows: [row] }, [held('long', '1000')])
+  const plain = reported({ ...flat, prices: [{ symbol, price: '100000' }] })[0]?.maintenanceMargin
+  // 1 % and 1,000 × 0.005 %: six times as much.
+  assert.equal(Number(at('1000')), 6 * Number(plain))
+  const wrong = readBook(JSON.stringify(document({ ...brackets, slope: '-1' }, [])))
+  assert.equal(wrong.ok, false)
+  const { assets, instruments } = viewOf(bookOf(document(brackets, [])))
+  const halves = instruments.map((one) => ({ ...one, lot: { units: 5n, scale: 1 } }))
+  for (const listed of [instruments, halves]) {
+    const path = Path.top(Catalog.of(assets, listed))
+    const codec = Table.brackets(symbol)
+    const table = codec.decode(brackets, path)
+    const { slope = 0n, denominator } = table
+    const perLot = Ratio.of(slope, denominator)
+    assert.deepEqual(perLot, Ratio.of(5n, listed === halves ? 200_000n : 100_000n))
+    assert.deepEqual(codec.decode(codec.encode(table, path), path), table)
+  }
 })
 
 test('[TIER14] each side has its own leverage, whole or not; the engine keeps the lowest, whole', () => {

@@ -31,6 +31,8 @@ export interface VenueRules {
   readonly charge?: 'marginal' | 'whole'
   /** What floors count: units of the settlement asset, or of the base. */
   readonly sizes?: 'notional' | 'base'
+  /** What each unit of the base held adds to both rates, by instrument; only with sizes in the base. */
+  readonly slopes?: ReadonlyMap<InstrumentId, string>
   /** The fee to close, a share of notional, that maintenance includes. */
   readonly closing?: string
   /** How holdings count, by asset, tier by tier of the amount held. */
@@ -136,6 +138,10 @@ export const document: Codec<Document> = Codec.record<Document>({
     Codec.optional(Scalar.word('notional', 'base')),
     'What floors count: the settlement asset, as where it is left out, or the base.',
   ),
+  slopes: Codec.described(
+    Codec.optional(Codec.mapped(() => text, limits.instruments)),
+    'What each unit of the base held adds to both rates, of all of it.',
+  ),
   closing: Codec.described(
     Codec.optional(text),
     'The fee to close, a share of notional, that maintenance includes.',
@@ -223,7 +229,7 @@ export const bracketsOf = (
  * an account in one dollar stablecoin can be assessed under a venue that settles in another.
  */
 export function tablesFor(
-  { rows, charge, sizes }: BracketPreset,
+  { rows, charge, sizes, slopes }: BracketPreset,
   instruments: readonly Instrument[],
   assets: readonly Asset[],
 ): ReadonlyMap<InstrumentId, Brackets> {
@@ -234,8 +240,11 @@ export function tablesFor(
     if (told === undefined) continue
     const base = assets[instrument.baseIndex]?.decimals ?? 0
     const settle = assets[instrument.settleIndex]?.decimals ?? 0
+    const slope = ratio(slopes?.get(symbol ?? '') ?? '0')
     const table =
-      sizes === 'base' ? byBase(told, instrument, base) : tableOf(told, charge, settle, Path.top())
+      sizes === 'base'
+        ? byBase(told, slope, instrument, base)
+        : tableOf(told, charge, settle, Path.top())
     found.set(instrument.id, table)
   }
   return found
@@ -250,17 +259,23 @@ function symbolFor(rows: BracketPreset['rows'], one: Instrument): InstrumentId |
 }
 
 /** Floors in units of the base become lots: the first lot that is at or beyond one. */
-function byBase(told: readonly BracketRow[], instrument: Instrument, decimals: number): Brackets {
+function byBase(
+  told: readonly BracketRow[],
+  slope: Ratio,
+  { baseAtomsPerLot }: Instrument,
+  decimals: number,
+): Brackets {
+  const perBase = Ratio.of(Integer.pow10(decimals))
   const specs = told.map(([floor, rate, leverageMax]): TierSpec => {
-    const atoms = Ratio.mul(ratio(floor), Ratio.of(Integer.pow10(decimals)))
-    const lots = Ratio.mulUp(1n, Ratio.div(atoms, instrument.baseAtomsPerLot))
+    const atoms = Ratio.mul(ratio(floor), perBase)
+    const lots = Ratio.mulUp(1n, Ratio.div(atoms, baseAtomsPerLot))
     return {
       floor: Amount.of(lots),
       rate: rateOf(rate, leverageMax),
       leverageMax: ratio(leverageMax),
     }
   })
-  return Brackets.byLots(specs)
+  return Brackets.byLots(specs, Ratio.mul(slope, Ratio.div(baseAtomsPerLot, perBase)))
 }
 
 export * as BracketPreset from './BracketPreset.ts'

@@ -29,6 +29,8 @@ export interface PresetTerms extends PresetReport {
   /** A venue's rules beside its tables: what a rate is charged on, what floors count, the fee to close. */
   readonly charge: 'marginal' | 'whole' | null
   readonly sizes: 'notional' | 'base' | null
+  /** What each unit of the base held adds to both rates, by instrument. */
+  readonly slopes: readonly { readonly instrument: string; readonly slope: string }[]
   readonly closing: string | null
   /** How holdings count, tier by tier of the amount held, and what a debt asks. */
   readonly haircuts: readonly {
@@ -105,7 +107,7 @@ const terms = (): readonly PresetTerms[] => [
 ]
 
 const nothing = {
-  ...{ about: null, unknown: [], charge: null, sizes: null, closing: null },
+  ...{ about: null, unknown: [], charge: null, sizes: null, slopes: [], closing: null },
   ...{ haircuts: [], debts: [], brackets: [], margins: [], collateral: [] },
   ...{ modes: [], levels: [], ladder: [] },
 } as const
@@ -121,6 +123,7 @@ function ofVenue(venue: BracketPreset): PresetTerms {
     ...{ ...nothing, id: name, kind: 'venue', source, date, knows: Object.keys(rows), brackets },
     ...{ about, unknown, charge: venue.charge ?? 'marginal', sizes: venue.sizes ?? 'notional' },
     closing: venue.closing ?? null,
+    slopes: [...(venue.slopes ?? [])].map(([instrument, slope]) => ({ instrument, slope })),
     haircuts: [...(collateral ?? [])].flatMap(([asset, tiers]) =>
       tiers.map(({ floor, weight }) => ({ asset, floor, weight })),
     ),

@@ -62,6 +62,7 @@ const recorded: Readonly<Record<string, string>> = {
   paradex: 'd2d5fab8018ee185',
   // By the base, or without a table: nothing by notional.
   'okx-multi-currency': '3e5d902ba4e64b58',
+  deribit: '3e5d902ba4e64b58',
   aster: '3e5d902ba4e64b58',
   'dydx-v4': '3e5d902ba4e64b58',
   kraken: '3e5d902ba4e64b58',

@@ -9,6 +9,7 @@ import binancePortfolio from './binance-portfolio.json' with { type: 'json' }
 import binanceUsdm from './binance-usdm.json' with { type: 'json' }
 import bitmex from './bitmex.json' with { type: 'json' }
 import bybitUnified from './bybit-unified.json' with { type: 'json' }
+import deribit from './deribit.json' with { type: 'json' }
 import derive from './derive.json' with { type: 'json' }
 import dydxV4 from './dydx-v4.json' with { type: 'json' }
 import gate from './gate.json' with { type: 'json' }
@@ -40,6 +41,7 @@ export const presets: readonly BracketPreset[] = [
   BracketPreset.load('aster.json', aster),
   BracketPreset.load('bitmex.json', bitmex),
   BracketPreset.load('bybit-unified.json', bybitUnified),
+  BracketPreset.load('deribit.json', deribit),
   BracketPreset.load('derive.json', derive),
   BracketPreset.load('dydx-v4.json', dydxV4),
   BracketPreset.load('gate.json', gate),

@@ -54,6 +54,14 @@ test('[MARGIN14] tables by the base count lots, those by notional atoms of what 
   assert.deepEqual(floors('binance-usdm', 'BTC/USDC:USDC').slice(0, 2), [0n, 50_000_000_000n])
 })
 
+test('[MARGIN14] [TIER17] Deribit’s rates grow by lots of the book, as they do by coins', () => {
+  const table = under('deribit').method.brackets.get('ETH/USDT:USDT') as Brackets
+  // 100 ether are 10,000 lots: 1 % and 100 × 0.0004 %.
+  const { rate, leverageMax } = Brackets.tier(table, 10_000n)
+  assert.deepEqual(Ratio.of(rate, table.denominator), Ratio.of(104n, 10_000n))
+  assert.deepEqual(leverageMax, Ratio.of(10_000n, 204n))
+})
+
 test('[MARGIN14] a table is taken by symbol, else by base where both are linear', () => {
   assert.deepEqual([...under('binance-coinm').method.brackets.keys()], ['BTC/USD:BTC'])
   assert.deepEqual(

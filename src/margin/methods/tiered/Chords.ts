@@ -54,9 +54,12 @@ const wider = 1 + 2 ** -46
 export function of(table: Brackets, lots: bigint, from: number, to: number, at: number): Chords {
   const rows = rowsOf(table)
   const [low, high] = [from / wider - 1, to * wider + 1]
-  if (rows.byLots) return single(rows, rowOfLots(table, Integer.abs(lots)), high)
+  if (rows.byLots) {
+    const held = Integer.abs(lots)
+    return single(rows, rowOfLots(table, held), high, grownBy(table, held))
+  }
   const [first, last] = [rowAt(rows, low), rowAt(rows, high)]
-  return first === last ? single(rows, first, high) : several(rows, low, high, at)
+  return first === last ? single(rows, first, high, 0) : several(rows, low, high, at)
 }
 
 /** The row that holds a size: the last whose floor it reaches. */
@@ -72,8 +75,12 @@ function rowOfLots({ tiers }: Brackets, size: bigint): number {
   return next < 0 ? tiers.length - 1 : next - 1
 }
 
-function single({ rates, deductions }: Rows, row: number, high: number): Chords {
-  const [rate, deduction] = [rates[row] as number, deductions[row] as number]
+/** What a size in lots adds to a rate that grows with it. */
+const grownBy = ({ slope, denominator }: Brackets, size: bigint): number =>
+  slope === undefined ? 0 : Ratio.toNumber({ numerator: Integer.mul(slope, size), denominator })
+
+function single({ rates, deductions }: Rows, row: number, high: number, grown: number): Chords {
+  const [rate, deduction] = [(rates[row] as number) + grown, deductions[row] as number]
   answer.lowSlope = answer.highSlope = rate
   answer.low = answer.high = -deduction
   answer.gross = 2 * (rate * high + Math.abs(deduction))

@@ -25,14 +25,21 @@ export function breakpoints(
   const lotsAt = (floor: bigint): bigint =>
     table?.by === 'lots' ? floor : Ratio.divDown(floor, perLot)
   const byBracket = (table?.tiers ?? []).map(({ floor }) => whole - lotsAt(floor))
+  const byGrowth = table?.slope === undefined ? [] : spread(whole)
   const fee = Ratio.mul(perLot, feeRate)
   const byFee = fee.numerator === 0n ? [] : feeBends(context, position, fee)
-  return [...byBracket, ...byFee]
+  return [...byBracket, ...byGrowth, ...byFee]
     .flatMap((point) => [point - 1n, point, point + 1n])
     .filter((point) => point > 0n && point < whole)
     .concat(whole)
     .sort((a, b) => Integer.sign(a - b))
 }
+
+/** Rates that grow with the size bend everywhere, and concavely: some points stand for all. */
+const spread = (whole: bigint): readonly bigint[] =>
+  [...Array(pieces).keys()].map((at) => Integer.mulDivDown(whole, BigInt(at + 1), BigInt(pieces)))
+
+const pieces = 32
 
 function feeBends(
   { account, rules, prices }: MarginContext,

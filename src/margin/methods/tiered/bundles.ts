@@ -116,7 +116,7 @@ function addMoving(position: Position, step: bigint, bundle: Bundle, path: Price
   if (table !== undefined) bundle.required.push(maintenance(position, table, step, path))
   const isExact = instrument.payoff === 'linear' && instrument.multiplier.denominator === 1n
   if (!isExact) bundle.heldDust += 1n
-  const rounded = isExact || table === undefined ? Curve.zero : steepest(table)
+  const rounded = isExact || table === undefined ? Curve.zero : steepest(table, lots)
   bundle.requiredDust = Curve.add(bundle.requiredDust, Curve.add(Curve.constant(1n), rounded))
 }
 
@@ -171,7 +171,12 @@ const borders = ({ tiers, by }: Brackets, { b, c, over }: Curve): readonly bigin
 ]
 
 /** The highest rate: the most one atom of notional may add. */
-function steepest({ tiers, denominator }: Brackets): Curve {
+function steepest(table: Brackets, lots: bigint): Curve {
+  const { tiers, denominator, by } = table
+  if (by === 'lots') {
+    const { rate: only } = Brackets.tier(table, Integer.abs(lots))
+    return Curve.constant(only, denominator)
+  }
   const rate = tiers.reduce((most, tier) => (tier.rate > most ? tier.rate : most), 0n)
   return Curve.constant(rate, denominator)
 }
