@@ -20,6 +20,7 @@ import { type Distance, distanceTo } from './distanceTo.ts'
 import { cashCalledAt } from './exposuresOf.ts'
 import { type Holding, holdings } from './holdings.ts'
 import { Scenario } from './Scenario.ts'
+import type { SolvedEdges } from './SolvedEdges.ts'
 
 /** An account's exposure to a scenario. */
 export interface AccountExposure {
@@ -74,6 +75,7 @@ export function of(
   scenario: Scenario,
   one: RuledAccount,
   currency: Asset,
+  solved?: SolvedEdges,
 ): AccountExposure | null {
   const { account, rulebook } = one
   const rules = view.terms.get(rulebook) as BoundRulebook
@@ -84,8 +86,9 @@ export function of(
   )
   const flow = scale * flowOf(held, scenario, view, rules)
   if (flow === 0 && isStill(view, scenario, account, rules)) return null
-  const liquidation = distance(view, scenario, one, rules, thresholdOf(rules, 'liquidate'))
-  const call = distance(view, scenario, one, rules, thresholdOf(rules, 'call'))
+  const distanceTo = (action: 'liquidate' | 'call'): Distance =>
+    distance(view, scenario, { account, rules, threshold: thresholdOf(rules, action) }, solved)
+  const [liquidation, call] = [distanceTo('liquidate'), distanceTo('call')]
   if (flow === 0 && !isReached(liquidation) && !isReached(call)) return null
   const { gross, equity, maintenance } = assess(account, rules, view.prices)
   const share = (part: bigint, of: bigint): number => Ratio.toNumber(Ratio.of(part, of))
@@ -164,16 +167,19 @@ const never: Distance = {
 function distance(
   { prices }: AccountBook,
   scenario: Scenario,
-  { account }: RuledAccount,
-  rules: BoundRulebook,
-  threshold: Ratio | null,
+  {
+    account,
+    rules,
+    threshold,
+  }: { account: Account; rules: BoundRulebook; threshold: Ratio | null },
+  solved: SolvedEdges | undefined,
 ): Distance {
   if (threshold === null) return never
   const { single } = scenario
   if (single?.kind === 'asset' && Method.loan(rules) !== null) {
     return alongAsset(prices, scenario, { account, terms: rules, asset: single.asset, threshold })
   }
-  const options = { threshold, reach, step: 1 / 128 }
+  const options = { threshold, reach, step: 1 / 128, ...(solved && { solved }) }
   return distanceTo(account, rules, prices, Scenario.direction(scenario), options)
 }
 

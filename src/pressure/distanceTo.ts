@@ -4,13 +4,13 @@ import { takenAt } from '../margin/applyStaleBand.ts'
 import { assess } from '../margin/assess.ts'
 import type { MarginContext } from '../margin/MarginContext.ts'
 import { Method, pathUnit } from '../margin/Method.ts'
-import { liquidationPrice } from '../margin/prices/liquidationPrice.ts'
 import type { Account } from '../model/Account.ts'
 import { Assessment } from '../model/Assessment.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Direction, type Loadings } from './Direction.ts'
+import { SolvedEdges } from './SolvedEdges.ts'
 
 /**
  * How a distance was found. `exact`: the edge by `assess`, to the tick. `certified`: by a proven
@@ -37,6 +37,8 @@ export interface DistanceOptions {
   readonly reach?: number
   /** The spacing of tested points where nothing is certified. */
   readonly step?: number
+  /** What was solved before of the same accounts and prices; what is solved now is added. */
+  readonly solved?: SolvedEdges
 }
 
 /**
@@ -62,7 +64,7 @@ export function distanceTo(
   const { threshold = Ratio.one, reach = 3, step = 1 / 256 } = options
   assert(reach > 0 && step > 0 && Number.isFinite(reach), 'distanceTo: reach and step are positive')
   if (direction.kind !== 'vector') {
-    const found = alongPrice({ account, rules, prices: book }, direction, threshold)
+    const found = alongPrice({ account, rules, prices: book }, direction, threshold, options.solved)
     if (found !== null) return found
   }
   const context = takenAt(account, rules, book, 'liquidation')
@@ -78,9 +80,11 @@ function alongPrice(
   { account, rules, prices }: MarginContext,
   direction: Exclude<Direction, { kind: 'vector' }>,
   threshold: Ratio,
+  solved: SolvedEdges | undefined,
 ): Distance | null {
   const { instrument, toward, kind } = direction
-  const found = liquidationPrice(account, rules, prices, instrument, { basis: kind, threshold })
+  const asked = { instrument, basis: kind, threshold }
+  const found = SolvedEdges.of(solved, { account, rules, prices }, asked)
   if (found.reason === 'unsupported') return null
   if (found.reason === 'unknown') return { ...none, safe: 0, sureness: 'unknown' }
   if (found.now) return { ...now, sureness: 'exact' }

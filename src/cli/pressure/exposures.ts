@@ -3,6 +3,7 @@ import type { Asset } from '../../model/Asset.ts'
 import type { AccountBook } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
+import type { SolvedEdges } from '../../pressure/SolvedEdges.ts'
 import { UsageError } from '../UsageError.ts'
 
 const perBreath = 64
@@ -14,7 +15,7 @@ export type Breath = (done: number) => boolean
 export async function exposures(
   book: AccountBook,
   way: Scenario,
-  currency: Asset,
+  { currency, solved }: { readonly currency: Asset; readonly solved: SolvedEdges },
   breath: Breath,
 ): Promise<readonly AccountExposure[] | null> {
   const found: AccountExposure[] = []
@@ -23,7 +24,7 @@ export async function exposures(
       await Scheduler.eventLoop.turn()
       if (breath(index)) return null
     }
-    const exposed = AccountExposure.of(book, way, one, currency)
+    const exposed = AccountExposure.of(book, way, one, currency, solved)
     if (exposed !== null) found.push(exposed)
   }
   return found

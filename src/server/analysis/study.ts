@@ -11,6 +11,7 @@ import type { Toward } from '../../pressure/Direction.ts'
 import type { PressureIndex } from '../../pressure/PressureIndex.ts'
 import { type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
+import { SolvedEdges } from '../../pressure/SolvedEdges.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
 import { BookView } from '../../report/BookView.ts'
 import { PressureRecord } from '../../report/PressureRecord.ts'
@@ -61,6 +62,7 @@ interface Studied {
   /** Those whose figures can be added up in the currency. */
   readonly priced: readonly RuledAccount[]
   readonly turn: Turn
+  readonly solved: SolvedEdges
 }
 
 /**
@@ -158,7 +160,9 @@ export async function studyOf(
 function studiedOf(state: State, turn: Turn): Studied | null {
   const view = BookView.ofState(state)
   const currency = AccountExposure.currencyOf(view)
-  return currency === null ? null : { view, currency, priced: pricedIn(view, currency), turn }
+  return currency === null
+    ? null
+    : { view, currency, priced: pricedIn(view, currency), turn, solved: SolvedEdges.create() }
 }
 
 /** Accounts whose numeraire has no price in the currency cannot be added up with the others. */
@@ -209,7 +213,7 @@ async function bothWays(
 }
 
 async function measured(
-  { view, priced, currency, turn }: Studied,
+  { view, priced, currency, turn, solved }: Studied,
   way: Scenario,
   isExposed: (one: RuledAccount) => boolean,
 ): Promise<readonly AccountExposure[]> {
@@ -219,7 +223,7 @@ async function measured(
     if (!isExposed(one)) continue
     count += 1
     if (count % PER_TURN === 0) await turn()
-    const row = AccountExposure.of(view, way, one, currency)
+    const row = AccountExposure.of(view, way, one, currency, solved)
     if (row !== null) rows.push(row)
   }
   return rows
