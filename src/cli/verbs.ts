@@ -125,6 +125,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/pressure.ts')).pressure,
   },
   {
+    name: 'forecast',
+    summary: 'what a book and its depth foretold of each market, beside what then came',
+    load: async () => (await import('./commands/forecast.ts')).forecast,
+  },
+  {
     name: 'depth',
     summary: 'what a file says of the depth of a market, over time, and as --depth takes it',
     load: async () => (await import('./commands/depth.ts')).depth,

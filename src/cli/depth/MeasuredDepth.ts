@@ -1,3 +1,4 @@
+import { datetime } from '../../base/datetime.ts'
 import { readLines } from '../../connect/readLines.ts'
 import type { DepthProfile, Point } from '../../market/impact/DepthProfile.ts'
 import { DepthSeries, type DepthShot, type HeldOut } from '../../market/impact/DepthSeries.ts'
@@ -99,15 +100,28 @@ export function typed({ path, shots }: MeasuredDepth, which: Which): string {
   )
 }
 
+/**
+ * What was known of it by a time; all of it for null.
+ *
+ * @throws UsageError where nothing was
+ */
+export function knownBy(measured: MeasuredDepth, until: number | null): MeasuredDepth {
+  if (until === null) return measured
+  const shots = measured.shots.filter(({ time }) => time === null || time <= until)
+  if (shots.length > 0) return { ...measured, shots }
+  throw new UsageError(
+    `${measured.path}: expected depth known by ${datetime(until)}, found all of it later`,
+  )
+}
+
 /** The last state that was known at a time. */
 function shotAt(path: string, shots: readonly DepthShot[], time: number): DepthShot {
   const found = shots.findLast((shot) => shot.time !== null && shot.time <= time)
   if (found !== undefined) return found
   const first = shots.find((shot) => shot.time !== null)?.time
-  const told =
-    first === undefined || first === null ? 'a file without times' : new Date(first).toISOString()
+  const told = first === undefined || first === null ? 'a file without times' : datetime(first)
   throw new UsageError(
-    `${path}: expected a state at ${new Date(time).toISOString()} or before, found the first at ${told}`,
+    `${path}: expected a state at ${datetime(time)} or before, found the first at ${told}`,
   )
 }
 

@@ -8,6 +8,7 @@ import { Linear } from '../../market/impact/Linear.ts'
 import { SquareRoot } from '../../market/impact/SquareRoot.ts'
 import { AbsorptionShares } from '../../pressure/AbsorptionShares.ts'
 import { assumedDepth } from '../../pressure/assumedDepth.ts'
+import type { CoupledMarket } from '../../pressure/CoupledMarkets.ts'
 import type { Market, OpenMarket } from '../../pressure/PressureReport.ts'
 import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
@@ -64,16 +65,22 @@ const laws: Readonly<Record<string, LawName>> = {
  * Parses the options, and reads the files of depth they name; market names are checked against the known ones,
  * of which a symbol of a file is the first that fits.
  *
+ * @param until of a file only what was known by then is taken; null for all of it
  * @throws UsageError, FileFault, WireError
  */
-export async function of(args: Arguments, groups: Groups, now: number): Promise<Depths> {
+export async function of(
+  args: Arguments,
+  groups: Groups,
+  now: number,
+  until: number | null = null,
+): Promise<Depths> {
   const text = args.text('law') ?? 'linear'
   const law = Object.hasOwn(laws, text) ? laws[text] : undefined
   if (law === undefined) {
     const known = [...new Set(Object.values(laws))].join(', ')
     throw new UsageError(`--law: expected one of ${known}, found '${text}'`)
   }
-  const { typed, asked } = await typedDepths(args, groups, now)
+  const { typed, asked } = await typedDepths(args, groups, now, until)
   if (args.has('law') && [...typed.values()].some((one) => 'profile' in one)) {
     throw new UsageError('--law: a profile is a law of its own, expected --depth without it')
   }
@@ -109,6 +116,18 @@ function sharesOf(args: Arguments): AbsorptionShares | null {
   if (made.ok) return made.value
   throw new UsageError(`--sinks: expected shares that sum to 1, found '${text}'`)
 }
+
+/** Markets of a book, each with both of its sides and their measured spread. */
+export const coupledMarkets = (
+  open: readonly OpenMarket[],
+  of: (one: OpenMarket, side: Side) => Market,
+): readonly CoupledMarket[] =>
+  open.map((one) => {
+    const [sell, buy] = [of(one, 'sell'), of(one, 'buy')]
+    const isMeasured = sell.spread !== null && buy.spread !== null
+    const spread = isMeasured ? { sell: sell.spread, buy: buy.spread } : null
+    return { ...one, sell: sell.curve, buy: buy.curve, spread }
+  })
 
 /** Without a profile that was told of no market by name: it was measured in one, and is not that of each. */
 export function ofEach(depths: Depths): Depths {

@@ -5,7 +5,7 @@ import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { ContagionMatrix, type MarketState, type Moving } from '../../pressure/ContagionMatrix.ts'
 import { CoupledCascade } from '../../pressure/CoupledCascade.ts'
 import type { LoopTerms } from '../../pressure/CoupledLoop.ts'
-import { type CoupledMarket, CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
+import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
 import { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { Toward } from '../../pressure/Direction.ts'
 import { type Asked, type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
@@ -14,7 +14,7 @@ import { SolvedEdges } from '../../pressure/SolvedEdges.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
 import type { Io } from '../Io.ts'
 import { Progress } from '../Progress.ts'
-import { Depths } from './Depths.ts'
+import { coupledMarkets, Depths } from './Depths.ts'
 import { currencyOf, exposures } from './exposures.ts'
 
 /** What `pressure` found: all markets together, each scenario alone, and what spreads. */
@@ -145,14 +145,9 @@ function coupledReports(
     ways.some((way) => AccountExposure.loadingOf(way, view, name) !== 0)
   // A profile without a name is of the one market that moves, and of no other.
   const others = Depths.ofEach(depths)
-  const side = (one: OpenMarket, of: Side) =>
-    Depths.market(isMoved(one.name) ? depths : others, [one], of, currency.id)
-  const markets = open.map((one): CoupledMarket => {
-    const [sell, buy] = [side(one, 'sell'), side(one, 'buy')]
-    const isMeasured = sell.spread !== null && buy.spread !== null
-    const spread = isMeasured ? { sell: sell.spread, buy: buy.spread } : null
-    return { ...one, sell: sell.curve, buy: buy.curve, spread }
-  })
+  const markets = coupledMarkets(open, (one, side) =>
+    Depths.market(isMoved(one.name) ? depths : others, [one], side, currency.id),
+  )
   const cascade = CoupledCascade.create(view, markets, currency)
   return ways.map((way) => CoupledReport.of(cascade, way, currency, asked.moves, terms))
 }

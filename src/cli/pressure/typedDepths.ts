@@ -40,12 +40,13 @@ export async function typedDepths(
   args: Arguments,
   groups: Groups,
   now: number,
+  until: number | null,
 ): Promise<{
   readonly typed: ReadonlyMap<string | null, Typed>
   readonly asked: ReadonlySet<string>
 }> {
-  const which = whichOf(args, now)
-  const told = await Promise.all(args.texts('depth').map((one) => parse(one, groups, which)))
+  const when = { which: whichOf(args, now), until }
+  const told = await Promise.all(args.texts('depth').map((one) => parse(one, groups, when)))
   const typed = new Map(told.flat())
   if (args.has('depth-at') && ![...typed.values()].some(isOfFile)) {
     throw new UsageError('--depth-at: expected a file of depth in --depth, found none')
@@ -63,9 +64,15 @@ function whichOf(args: Arguments, now: number): Which {
   throw new UsageError(`--depth-at: expected usual, thin, thick or a time, found '${text}'`)
 }
 
+/** Which moments of a file, of those that were known by a time. */
+interface When {
+  readonly which: Which
+  readonly until: number | null
+}
+
 type Entry = readonly [name: string | null, typed: Typed]
 
-async function parse(text: string, groups: Groups, which: Which): Promise<readonly Entry[]> {
+async function parse(text: string, groups: Groups, when: When): Promise<readonly Entry[]> {
   const names = groups.flat()
   const { name, size } = partsOf(text, names)
   if (name !== null && !names.includes(name)) {
@@ -79,7 +86,7 @@ async function parse(text: string, groups: Groups, which: Which): Promise<readon
     const expected = 'a size above 0 such as 25M, a profile such as 5M@1%,8M@2%, or a file'
     throw new UsageError(`--depth: expected ${expected}, found '${size}'`)
   }
-  return await ofFile(size, name, groups, which)
+  return await ofFile(size, name, groups, when)
 }
 
 /** A market and what is told of it; a sign within the name of a file is the file's. */
@@ -98,7 +105,7 @@ async function ofFile(
   path: string,
   name: string | null,
   groups: Groups,
-  which: Which,
+  when: When,
 ): Promise<readonly Entry[]> {
   const symbols = name === null ? await MeasuredDepth.symbols(path) : []
   const markets = symbols.length < 2 ? [name] : knownOf(symbols, groups)
@@ -109,7 +116,7 @@ async function ofFile(
   }
   const found: Entry[] = []
   for (const market of markets) {
-    found.push([market, await measuredIn(path, market, which)])
+    found.push([market, await measuredIn(path, market, when)])
   }
   return found
 }
@@ -121,8 +128,12 @@ const knownOf = (symbols: readonly string[], groups: Groups): readonly string[] 
   return [...new Set(found.filter((name) => name !== null))]
 }
 
-async function measuredIn(path: string, market: string | null, which: Which): Promise<Typed> {
-  const found = await MeasuredDepth.read(path, market)
+async function measuredIn(
+  path: string,
+  market: string | null,
+  { which, until }: When,
+): Promise<Typed> {
+  const found = MeasuredDepth.knownBy(await MeasuredDepth.read(path, market), until)
   const of = (one: Which): DepthProfile => profileOf(MeasuredDepth.typed(found, one)).profile
   const file = { words: sourceOf(found, which), thin: of('thin'), thick: of('thick') }
   return { ...profileOf(MeasuredDepth.typed(found, which)), file }

@@ -1,0 +1,105 @@
+import { Real } from '../../base/Real.ts'
+import { Decimal } from '../../money/Decimal.ts'
+import type { Watched } from '../../pressure/Foretold.ts'
+import type { PriceRow } from '../../wire/prices/PriceRow.ts'
+import { marketNamed } from '../marketNamed.ts'
+import { type PriceSource, readPrices } from '../replay/readPrices.ts'
+import type { Between } from '../score/extremesOf.ts'
+
+/** A market as candles tell it: what was known at the start, and what came until the end. */
+export interface Seen extends Watched {
+  /** The last price before the start. */
+  readonly price: number
+  /** How many candles the volatility is of. */
+  readonly candles: number
+}
+
+const DAY = 86_400_000
+
+/** Of fewer candles before the start nothing is foretold. */
+const CANDLES_MIN = 30
+
+/** A market while its rows are read. */
+interface Track {
+  price: number
+  last: number
+  step: number
+  squares: number
+  candles: number
+  low: number
+  high: number
+}
+
+/**
+ * Reads candles: the volatility of those that ended before the start, and how far the price went from there
+ * until the end, in candles that lie whole in between.
+ *
+ * Rules: [FORETOLD1]
+ *
+ * @throws FileFault, WireError
+ */
+export async function watch(
+  sources: readonly PriceSource[],
+  markets: readonly string[],
+  between: Between,
+): Promise<readonly Seen[]> {
+  const tracks = new Map<string, Track>()
+  for (const source of sources) {
+    for await (const lines of readPrices(source)) {
+      for (const { row } of lines)
+        see(tracks, row, source.symbol ?? marketNamed(row.symbol, markets), between)
+    }
+  }
+  return [...tracks].flatMap(([name, track]) => seenOf(name, track))
+}
+
+function see(
+  tracks: Map<string, Track>,
+  row: PriceRow,
+  market: string | null,
+  { from, to }: Between,
+): void {
+  if (row.kind !== 'candle' || market === null) return
+  const track = tracks.get(market) ?? blank()
+  tracks.set(market, track)
+  const gap = row.time - track.last
+  if (gap > 0) track.step = track.step === 0 ? gap : Math.min(track.step, gap)
+  track.last = row.time
+  const end = row.time + track.step
+  if (end <= from) known(track, at(row.close))
+  else if (row.time >= from && end <= to) {
+    track.low = Math.min(track.low, at(row.low))
+    track.high = Math.max(track.high, at(row.high))
+  }
+}
+
+const at = (price: Decimal): number => Number(Decimal.format(price))
+
+function known(track: Track, close: number): void {
+  if (track.price > 0 && close > 0) {
+    const move = Real.ln(close / track.price)
+    track.squares += move * move
+    track.candles += 1
+  }
+  track.price = close
+}
+
+const blank = (): Track => ({
+  ...{ price: 0, last: Number.NaN, step: 0, squares: 0, candles: 0 },
+  ...{ low: Number.POSITIVE_INFINITY, high: 0 },
+})
+
+function seenOf(
+  name: string,
+  { price, step, squares, candles, low, high }: Track,
+): readonly Seen[] {
+  if (candles < CANDLES_MIN || !(high > 0 && low > 0)) return []
+  const volatility = Math.sqrt(((squares / candles) * DAY) / step)
+  return [
+    {
+      ...{ name, price, candles, volatility },
+      fell: Math.max(0, Real.ln(price / low)),
+      rose: Math.max(0, Real.ln(high / price)),
+    },
+  ]
+}
