@@ -1,6 +1,7 @@
 import { asOf } from '../../src/engine/evolve.ts'
 import { State } from '../../src/engine/State.ts'
 import type { PriceBook } from '../../src/model/PriceBook.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
@@ -28,13 +29,13 @@ interface Hovering {
 const stands = 6
 
 /** A book of so many accounts, each somewhere; `hover` puts them at edges. */
-export function begin(scene: Scene, size: number): Hovering {
+export function begin(scene: Scene, size: number, books = rulebooks): Hovering {
   const drawn = Array.from({ length: stands }, (_, index) => draw(scene, index))
   const names = Array.from({ length: size }, (_, index) => `a${index}`)
   const hovering = { scene, names, stands: drawn, at: drawn[0] as Stand }
   for (const draft of opening()) Scene.tell(scene, draft)
   Scene.tell(scene, marksOf(hovering, hovering.at, 'all'))
-  for (const [index, name] of names.entries()) settle(scene, name, index)
+  for (const [index, name] of names.entries()) settle(scene, name, index, books)
   Scene.tell(scene, { type: 'Arm', by: 'desk', reason: 'test' })
   return hovering
 }
@@ -68,9 +69,9 @@ function marksOf({ scene }: Hovering, { marks, indices }: Stand, what: 'all' | '
 }
 
 /** Opens an account with a few positions and coins, or with a loan. */
-function settle(scene: Scene, account: string, index: number): void {
+function settle(scene: Scene, account: string, index: number, books: readonly Rulebook[]): void {
   const { random } = scene
-  const rulebook = rulebooks[index % rulebooks.length] as (typeof rulebooks)[number]
+  const rulebook = books[index % books.length] as Rulebook
   Scene.tell(scene, openAccount(account, rulebook.id))
   const deposit = (asset: string, units: number): void =>
     Scene.tell(scene, {

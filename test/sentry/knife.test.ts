@@ -4,6 +4,7 @@ import { State } from '../../src/engine/State.ts'
 import { begin, hover } from './hover.ts'
 import { type Planted, plants, withHeadroom } from './plants.ts'
 import { MissedError, Scene } from './Scene.ts'
+import { brokers, rulebooks } from './world.ts'
 
 /** How many accounts are looked at in all; a failing run is repeated with SEED=n KNIFE_DECISIONS=1. */
 const wanted = Number(process.env.KNIFE_DECISIONS ?? 100_000)
@@ -11,13 +12,13 @@ const first = Number(process.env.SEED ?? 1)
 const [accounts, turns] = [60, 60]
 
 /** Runs books at the edge until so many accounts were looked at; what was missed is thrown. */
-function run(create: () => Planted, decisions: number): Scene[] {
+function run(create: () => Planted, decisions: number, books = rulebooks): Scene[] {
   const scenes: Scene[] = []
   for (let seed = first, sum = 0; sum < decisions; seed++) {
     const scene = Scene.create(seed, create())
     scenes.push(scene)
     try {
-      const book = begin(scene, accounts)
+      const book = begin(scene, accounts, books)
       for (let turn = 0; turn < turns; turn++) hover(book)
     } catch (error) {
       const again = `SEED=${seed} KNIFE_DECISIONS=1 node --test test/sentry/knife.test.ts`
@@ -49,6 +50,12 @@ describe('books at the edge', () => {
 
   test('[ENG19] [SENTRY6] nor where rows are switched off', () => {
     run(() => ({ state: withHeadroom() }), wanted / 4)
+  })
+
+  test('[ENG19] [BROKER10] nor under the rules of a broker and of a clearing house', () => {
+    const scenes = run(() => ({ state: State.create() }), wanted / 4, brokers)
+    const raised = scenes.some(({ said }) => (said.get('LiquidationStarted') ?? 0) > 0)
+    assert.ok(raised, 'some are liquidated')
   })
 
   for (const { what, plant } of plants) {

@@ -1,4 +1,5 @@
 import { Brackets } from '../../src/model/Brackets.ts'
+import type { BrokerMethod, FuturesMethod } from '../../src/model/BrokerMethod.ts'
 import type { Level, Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
@@ -49,6 +50,37 @@ const book = (id: string, levels: readonly Level[], part: Partial<Rulebook> = {}
 const call = { ...plain.call, within: 3_600_000 }
 const versions = book('versions', quiet)
 
+const row = (from: bigint, rate: bigint, perUnit: bigint) => ({
+  ...{ from: R(from), rate: R(rate, 100n), perUnit: R(perUnit) },
+})
+
+/** Rows that step near the prices at which books begin, and amounts that bind beside them. */
+const broker: BrokerMethod = {
+  ...{ name: 'broker', instruments: new Map(), feeRate: Ratio.zero },
+  standard: {
+    long: { initial: R(1n, 50n), maintenance: [row(0n, 2n, 30n), row(39_000n, 1n, 350n)] },
+    short: { initial: R(1n, 50n), maintenance: [row(0n, 1n, 40n), row(41_000n, 2n, 420n)] },
+  },
+}
+
+/** Amounts that are raised when the second version of `versions` comes into force. */
+const futures: FuturesMethod = {
+  name: 'futures',
+  contracts: new Map(
+    traded
+      .filter(({ payoff }) => payoff === 'linear')
+      .map(({ id }) => [
+        id,
+        [amounts(0, 400n, 300n), amounts(start + activation * 1_000, 500n, 360n)],
+      ]),
+  ),
+  feeRate: Ratio.zero,
+}
+
+function amounts(from: number, initial: bigint, maintenance: bigint) {
+  return { from, initial: R(initial), maintenance: R(maintenance) }
+}
+
 /** By name, the rulebooks of accounts that trade and of those that borrow. */
 export const rulebooks: readonly Rulebook[] = [
   book('levels', quiet),
@@ -71,6 +103,13 @@ export const rulebooks: readonly Rulebook[] = [
   },
   loans('borrowing', quiet),
   loans('lent', calling),
+]
+
+/** Those of a broker and of a clearing house, in a game of their own. */
+export const brokers: readonly Rulebook[] = [
+  book('rows', quiet, { method: broker }),
+  book('amounts', calling, { call, method: futures }),
+  book('sold', ladder().levels, { call, method: broker }),
 ]
 
 /** The same rungs a twentieth lower, as a new version may have them. */
@@ -114,7 +153,9 @@ export function opening(): Draft[] {
     ),
     ...traded.map((instrument): Draft => ({ type: 'DefineInstrument', instrument })),
     ...['main', 'away'].map((pool): Draft => ({ type: 'DefinePool', pool, reserves })),
-    ...rulebooks.map((one): Draft => ({ type: 'DefineRulebook', rulebook: trimmed(one) })),
+    ...[...rulebooks, ...brokers].map(
+      (one): Draft => ({ type: 'DefineRulebook', rulebook: trimmed(one) }),
+    ),
     open(bank, 'levels'),
     { type: 'Deposit', account: bank, asset: 'USDT', amount: Amount.of(10n ** 9n * unit) },
     open('lender', 'borrowing'),
@@ -130,7 +171,7 @@ export function opening(): Draft[] {
 /** Without the instruments that are not traded here. */
 function trimmed(one: Rulebook): Rulebook {
   const waterfall = { ...one.waterfall, fundCaps: new Map() }
-  if (isLoan(one)) return { ...one, waterfall }
+  if (!('brackets' in one.method)) return { ...one, waterfall }
   const method = tiered(one)
   const kept = new Map([...method.brackets].filter(([id]) => traded.some((one) => one.id === id)))
   return { ...one, waterfall, method: { ...method, brackets: kept } }
