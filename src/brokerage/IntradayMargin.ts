@@ -76,6 +76,21 @@ export const satisfiedOn = <Day>(
 export const isFrozen = (isPractice: boolean, isUnsatisfied: boolean): boolean =>
   isPractice && isUnsatisfied
 
+const smallShare = Ratio.of(1n, 20n)
+const smallAmount = Ratio.of(1_000n)
+
+/**
+ * Whether a deficit is too small to count towards a practice: no more than a twentieth of equity, and than
+ * $1,000.
+ *
+ * Rules: [IMD6]
+ *
+ * @example
+ * IntradayMargin.isSmall(Ratio.of(900n), Ratio.of(20_000n)) // => true
+ */
+export const isSmall = (amount: Ratio, equity: Ratio): boolean =>
+  Ratio.compare(amount, Ratio.min(smallAmount, Ratio.mul(smallShare, equity))) <= 0
+
 /** Portfolio margin accounts of at least this equity may be margined by day as they are at its end. */
 const largeEquity: Ratio = Ratio.of(5_000_000n)
 

@@ -117,6 +117,14 @@ test('[IMD3] satisfied by the close by which the level rose by all of it', () =>
   assert.equal(on(-200, 499), null)
 })
 
+test('[IMD6] the lesser of a twentieth of equity and a thousand dollars is small', () => {
+  assert.equal(IntradayMargin.isSmall(of(1_000), of(20_000)), true)
+  assert.equal(IntradayMargin.isSmall(of(100_001, 100), of(90_000)), false)
+  assert.equal(IntradayMargin.isSmall(of(50), of(1_000)), true)
+  assert.equal(IntradayMargin.isSmall(of(51), of(1_000)), false)
+  assert.equal(IntradayMargin.isSmall(of(1), of(-1)), false)
+})
+
 test('[IMD4] [IMD5] only a practice freezes; five millions need no intraday likeness', () => {
   assert.equal(IntradayMargin.isFrozen(true, true), true)
   assert.equal(IntradayMargin.isFrozen(true, false), false)

@@ -96,6 +96,40 @@ test('[BROKER2] a deposit of exactly the call meets it, an atom less does not', 
   assert.deepEqual([after(0n), after(1n)], [1, 0])
 })
 
+test('[BROKER9] a client of a retail broker owes nothing after a gap: the house bears it', () => {
+  const side = { initial: R(1n, 5n), maintenance: [row(10n)] }
+  const told = desk({
+    method: { ...finra, standard: { long: side, short: side } },
+    ladders: [{ id: 'closeOut', levels: [level('closeOut', R(1n), 'liquidate')] }],
+    waterfall: {
+      ...rulebook().waterfall,
+      fundCaps: new Map(),
+      fundCapDefault: Amount.of(10n ** 9n * unit),
+    },
+  })
+  Desk.open(told, 'long', 10_000n)
+  Desk.fill(told, 'long', 1_000n)
+  Desk.setMarks(told, 33_334n)
+  assert.equal(
+    Desk.pick(
+      told.entries.flatMap(({ events }) => events),
+      'LiquidationStarted',
+    ).length,
+    0,
+  )
+  Desk.setMarks(told, 25_000n)
+  Desk.answer(told, 25_000n)
+  Desk.setMarks(told, 25_000n)
+  const all = told.entries.flatMap(({ events }) => events)
+  assert.deepEqual(
+    Desk.pick(all, 'LiquidationEnded').map(({ outcome }) => outcome),
+    ['bankrupt'],
+  )
+  assert.equal(Desk.pick(all, 'FundPaid').length, 1)
+  assert.equal(Desk.balance(told, 'long'), 0n)
+  assert.equal(Desk.pick(all, 'Deleveraged').length, 0)
+})
+
 test('[BROKER7] a raise of margins on its day calls who holds the contract, at no new price', () => {
   const told = desk()
   const raised = told.time + 60_000

@@ -18,6 +18,7 @@ function answer(inputs: Facts): Tree {
   if ('laterEod' in inputs) return satisfied(inputs)
   if ('deficitDate' in inputs) return clock(inputs)
   if ('pmEquity' in inputs) return portfolio(inputs)
+  if ('deficit' in inputs && 'equity' in inputs) return small(inputs)
   const isUnsatisfied = inputs.unsatisfiedAtFifthBusinessDay === true
   return { freezeMandatory: IntradayMargin.isFrozen(inputs.practice === true, isUnsatisfied) }
 }
@@ -52,6 +53,12 @@ function satisfied(inputs: Facts): Tree {
   const endLevel = Facts.number(inputs, 'imlEndOfDeficitDay')
   const day = IntradayMargin.satisfiedOn(Facts.number(inputs, 'deficit'), endLevel, later)
   return { satisfiedOn: day }
+}
+
+function small(inputs: Facts): Tree {
+  const equity = Facts.number(inputs, 'equity')
+  const isSmall = (deficit: Ratio) => IntradayMargin.isSmall(deficit, equity)
+  return { deMinimis: each(inputs, 'deficit', isSmall) }
 }
 
 function clock(inputs: Facts): Tree {

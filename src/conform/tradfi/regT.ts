@@ -45,6 +45,7 @@ const typeOf = (inputs: Facts): CallType =>
 const rateOf = (inputs: Facts): Ratio =>
   Facts.optional(inputs, 'rate') ??
   Facts.optional(inputs, typeOf(inputs) === 'regT' ? 'regTRate' : 'houseRate') ??
+  Facts.optional(inputs, 'maintenanceRate') ??
   RegT.initialRate
 
 function saleNeeded(inputs: Facts): Tree {
