@@ -46,24 +46,24 @@ export interface AccountState extends Account {
   /** Sub-accounts by instrument index, once that instrument has been isolated. */
   readonly isolated: (AccountState | undefined)[]
   /** Indices of the instruments now traded isolated. */
-  readonly isolating: Set<number>
+  isolating: ReadonlySet<number>
   /** The rung on each ladder of the rulebook; a missing element is 0. */
   readonly levels: number[]
   /** The open call of each ladder. */
   readonly calls: (string | undefined)[]
   /** Ladders whose call was waived or expired since the account last left them. */
-  readonly suppressedCalls: Set<string>
+  suppressedCalls: ReadonlySet<string>
   /** Expired calls that are still to be carried out; while any is, the account may only reduce. */
-  readonly dues: Due[]
+  dues: readonly Due[]
   /** Calls that were liquidated or let expire, as long as they count. */
-  readonly strikes: Strike[]
+  strikes: readonly Strike[]
   certainty: Certainty
   liquidation: Liquidation | null
-  readonly restrictions: Restraint[]
+  restrictions: readonly Restraint[]
   /** Set where an operator cancelled its liquidation: none begins before this ends. */
   suspension: Suspension | null
   /** Its protections, in the order of setting. */
-  readonly guards: Guard[]
+  guards: readonly Guard[]
 }
 
 /** One restriction of an account: what it may not do, from when until when, who says so and why. */
@@ -128,6 +128,27 @@ export interface Refusal {
   /** Whether the next step was taken instead. */
   readonly isEscalated: boolean
 }
+
+const noList: readonly never[] = Object.freeze([])
+const noSet: ReadonlySet<never> = new Set()
+
+/** A list that is replaced and never written to: the empty one is one for all, as most are. */
+export const listOf = <T>(items: readonly T[]): readonly T[] =>
+  items.length === 0 ? noList : [...items]
+
+/** The same of a set. */
+export const setOf = <T>(items: readonly T[]): ReadonlySet<T> =>
+  items.length === 0 ? noSet : new Set(items)
+
+/** A set without one of its members. */
+export const without = <T>(set: ReadonlySet<T>, item: T): ReadonlySet<T> =>
+  set.has(item) ? setOf([...set].filter((one) => one !== item)) : set
+
+const noElections: Elections = { mode: null, unpledged: noSet }
+
+/** What a borrower elected, as most did nothing. */
+export const electionsOf = (mode: string | null, unpledged: readonly number[]): Elections =>
+  mode === null && unpledged.length === 0 ? noElections : { mode, unpledged: setOf(unpledged) }
 
 /** Finds a leg. */
 export const position = (account: Account, instrument: number, leg: Leg): Position | undefined => {

@@ -2,7 +2,7 @@ import { defined } from '../base/assert.ts'
 import { limits } from '../base/limits.ts'
 import type { Asset } from '../model/Asset.ts'
 import { Instrument, type InstrumentSpec } from '../model/Instrument.ts'
-import type { AccountState, Restraint } from './AccountState.ts'
+import { AccountState, type Restraint } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import { Guards } from './evolve/guards.ts'
 import { passInterest } from './evolve/pools.ts'
@@ -348,17 +348,17 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     orders: kept.orders.map((order) => ({ ...order, instrument: at(order.instrument) })),
     leverages: sparse(kept.leverages),
     isolated: [],
-    elections: { mode: kept.mode, unpledged: new Set(kept.unpledged) },
-    isolating: new Set(kept.isolating),
+    elections: AccountState.electionsOf(kept.mode, kept.unpledged),
+    isolating: AccountState.setOf(kept.isolating),
     levels: [...kept.levels],
     calls: sparse(kept.calls),
-    suppressedCalls: new Set(kept.excused),
-    dues: [...(kept.dues ?? [])],
-    strikes: [...(kept.strikes ?? [])],
+    suppressedCalls: AccountState.setOf(kept.excused),
+    dues: AccountState.listOf(kept.dues ?? []),
+    strikes: AccountState.listOf(kept.strikes ?? []),
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
-    restrictions: kept.restrictions.map(named),
+    restrictions: AccountState.listOf(kept.restrictions.map(named)),
     suspension: kept.suspension ?? null,
-    guards: [...(kept.guards ?? [])],
+    guards: AccountState.listOf(kept.guards ?? []),
   }
   for (const { instrument, lots } of account.positions) {
     countLeg(state, account, instrument, 0n, lots)

@@ -16,7 +16,7 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
-import type { AccountState, Restraint } from './AccountState.ts'
+import { AccountState, type Restraint } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import type { Matches } from './Matches.ts'
 import type { Outflows } from './Outflows.ts'
@@ -50,8 +50,8 @@ export interface State {
   readonly troves: Map<string, TroveSystem>
   readonly accounts: AccountState[]
   readonly accountById: Map<AccountId, AccountState>
-  /** Derived: accounts by the group of their owner. */
-  readonly groups: Map<string, Set<AccountState>>
+  /** Derived: accounts by the group of their owner; a list of the one that is alone in its group. */
+  readonly groups: Map<string, readonly AccountState[] | Set<AccountState>>
   /** Derived: accounts by what they have a leg in, by instrument index, in no order that anything may depend on. */
   readonly holders: Set<AccountState>[]
   readonly book: Book
@@ -269,19 +269,19 @@ export const blank = (id: AccountId, index: number) => ({
   positions: [],
   orders: [],
   leverages: [],
-  elections: { mode: null, unpledged: new Set<number>() },
+  elections: AccountState.electionsOf(null, []),
   isolated: [],
-  isolating: new Set<number>(),
+  isolating: AccountState.setOf<number>([]),
   levels: [],
   calls: [],
-  suppressedCalls: new Set<string>(),
-  dues: [],
-  strikes: [],
+  suppressedCalls: AccountState.setOf<string>([]),
+  dues: AccountState.listOf<never>([]),
+  strikes: AccountState.listOf<never>([]),
   certainty: 'certain' as const,
   liquidation: null,
-  restrictions: [],
+  restrictions: AccountState.listOf<never>([]),
   suspension: null,
-  guards: [],
+  guards: AccountState.listOf<never>([]),
 })
 
 /** Registers a new account under its index and id. */
@@ -293,10 +293,17 @@ export function add(state: State, account: AccountState): void {
 
 /** Counts an account among those of its group, and no longer among those of another. */
 export function joinGroup({ groups }: State, account: AccountState, before?: string): void {
-  if (before !== undefined) groups.get(before)?.delete(account)
+  if (before !== undefined) leaveGroup(groups, account, before)
   const members = groups.get(account.group)
-  if (members === undefined) groups.set(account.group, new Set([account]))
-  else members.add(account)
+  if (members instanceof Set) members.add(account)
+  else if (members === undefined) groups.set(account.group, [account])
+  else groups.set(account.group, new Set([...members, account]))
+}
+
+function leaveGroup(groups: State['groups'], account: AccountState, name: string): void {
+  const members = groups.get(name)
+  if (members instanceof Set) members.delete(account)
+  else if (members?.[0] === account) groups.delete(name)
 }
 
 /** The accounts of a group, in no order that anything may depend on. */

@@ -43,10 +43,8 @@ function accountImported(state: State, event: AccountImported): void {
   account.group = event.group
   State.joinGroup(state, account, group)
   account.positionMode = event.positionMode
-  account.elections = {
-    mode: event.mode,
-    unpledged: new Set(event.unpledged.map((id) => State.asset(state, id).index)),
-  }
+  const unpledged = event.unpledged.map((id) => State.asset(state, id).index)
+  account.elections = AccountState.electionsOf(event.mode, unpledged)
   const before = state.watched.has(account.id) ? [...account.positions] : []
   clearMirror(state, account)
   const world = State.house(state, 'world')
@@ -111,12 +109,12 @@ function modeChanged(state: State, event: ModeChanged): void {
   const { index } = State.instrument(state, change.instrument)
   if (change.kind === 'leverage') setLeverage(account, index, change.leverage)
   else if (change.mode === 'isolated') isolate(account, index)
-  else account.isolating.delete(index)
+  else account.isolating = AccountState.without(account.isolating, index)
 }
 
 /** A position isolated once more is in the mode that its account is in now. */
 function isolate(account: AccountState, instrument: number): void {
-  account.isolating.add(instrument)
+  account.isolating = AccountState.setOf([...account.isolating, instrument])
   const isolated = account.isolated[instrument]
   if (isolated !== undefined) isolated.positionMode = account.positionMode
 }

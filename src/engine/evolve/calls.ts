@@ -71,7 +71,7 @@ function levelChanged(state: State, event: LevelChanged): void {
   account.levels[ladders.findIndex(({ id }) => id === event.ladder)] = event.after
   State.countRungs(state, account)
   if (event.after >= event.before) return
-  account.suppressedCalls.delete(event.ladder)
+  account.suppressedCalls = AccountState.without(account.suppressedCalls, event.ladder)
   endSuspension(state, account)
 }
 
@@ -158,9 +158,9 @@ function callPastDue(state: State, { call: id, until }: CallPastDue): void {
 
 /** Those that count no more are forgotten as the next is counted. */
 function strikeCounted(state: State, { call, account: id, ladder, until }: StrikeCounted): void {
-  const { strikes } = State.account(state, id)
-  const counting = strikes.filter((one) => one.until > state.time)
-  strikes.splice(0, strikes.length, ...counting, { call, ladder, until })
+  const account = State.account(state, id)
+  const counting = account.strikes.filter((one) => one.until > state.time)
+  account.strikes = [...counting, { call, ladder, until }]
 }
 
 function callRaised(state: State, { call: id, level, deadline }: CallRaised): void {
@@ -196,24 +196,26 @@ function callExpired(state: State, { call: id, account }: CallExpired): void {
  * Rules: [ENG18]
  */
 function suppress(account: AccountState, id: string): void {
-  if (AccountState.holdsCallingRung(account, id)) account.suppressedCalls.add(id)
+  if (!AccountState.holdsCallingRung(account, id)) return
+  account.suppressedCalls = AccountState.setOf([...account.suppressedCalls, id])
 }
 
 function expiryDeferred(state: State, event: ExpiryDeferred): void {
   const { call, account, cureTo, sellTo, ladder } = event
   const terms = { cureTo, ...(sellTo && { sellTo }), ...(ladder !== undefined && { ladder }) }
-  const due = { call, ...terms, since: state.time }
-  State.account(state, account).dues.push(due)
+  const found = State.account(state, account)
+  found.dues = [...found.dues, { call, ...terms, since: state.time }]
 }
 
 function expiryCured(state: State, { call, account }: ExpiryCured): void {
   settleDue(State.account(state, account), call)
 }
 
-function settleDue({ dues }: AccountState, call: string): void {
-  const index = dues.findIndex((due) => due.call === call)
-  assert(index >= 0, 'a due that is settled was kept')
-  dues.splice(index, 1)
+function settleDue(account: AccountState, call: string): void {
+  const { dues } = account
+  const left = dues.filter((due) => due.call !== call)
+  assert(left.length === dues.length - 1, 'a due that is settled was kept, and once')
+  account.dues = AccountState.listOf(left)
 }
 
 function callCancelled(state: State, event: CallCancelled): void {

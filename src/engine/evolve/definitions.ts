@@ -162,9 +162,10 @@ function carryOver(
     levels[now] = Math.min(level, after[now]?.levels.length ?? 0)
     calls[now] = call
   })
-  for (const id of [...account.suppressedCalls]) {
-    if (!AccountState.holdsCallingRung(account, id)) account.suppressedCalls.delete(id)
-  }
+  const suppressed = [...account.suppressedCalls]
+  account.suppressedCalls = AccountState.setOf(
+    suppressed.filter((id) => AccountState.holdsCallingRung(account, id)),
+  )
 }
 
 /** Rulebooks in force are bound again to the current definitions. */

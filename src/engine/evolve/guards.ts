@@ -40,11 +40,11 @@ interface Lost {
 export function trip(state: State, { account: whose, instrument, leg }: Lost): void {
   for (const index of state.watched.get(whose) ?? []) {
     const account = state.accounts[index] as AccountState
-    account.guards.forEach((guard, at) => {
+    account.guards = account.guards.map((guard) => {
       const { trigger } = guard.protection
-      if (trigger.kind !== 'leg' || trigger.account !== whose) return
-      if (trigger.instrument !== instrument || trigger.leg !== leg) return
-      account.guards[at] = { ...guard, isTripped: true }
+      if (trigger.kind !== 'leg' || trigger.account !== whose) return guard
+      if (trigger.instrument !== instrument || trigger.leg !== leg) return guard
+      return { ...guard, isTripped: true }
     })
     derive(state, account)
   }

@@ -1,7 +1,7 @@
 import { defined } from '../../base/assert.ts'
 import { move } from '../../ledger/move.ts'
 import { Amount } from '../../money/Amount.ts'
-import type { AccountState, Refusal } from '../AccountState.ts'
+import { AccountState, type Refusal } from '../AccountState.ts'
 import type {
   ClearancePaid,
   ExcessInherited,
@@ -54,7 +54,7 @@ function liquidationStarted(state: State, event: LiquidationStarted): void {
       [...state.withdrawn].filter((id) => state.orders.get(id)?.account === account),
     ),
   }
-  account.dues.length = 0
+  account.dues = AccountState.listOf<never>([])
   state.liquidating.add(account.index)
 }
 

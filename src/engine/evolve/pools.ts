@@ -3,7 +3,7 @@ import { move } from '../../ledger/move.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ray } from '../../protocols/aave/Ray.ts'
-import type { AccountState } from '../AccountState.ts'
+import { AccountState } from '../AccountState.ts'
 import type {
   Borrowed,
   ClaimsForgone,
@@ -81,8 +81,8 @@ function repaid(state: State, event: Repaid): void {
 
 function elected(state: State, event: Elected): void {
   const account = State.account(state, event.account)
-  const unpledged = new Set(event.unpledged.map((id) => State.asset(state, id).index))
-  account.elections = { mode: event.mode, unpledged }
+  const unpledged = event.unpledged.map((id) => State.asset(state, id).index)
+  account.elections = AccountState.electionsOf(event.mode, unpledged)
 }
 
 function interestAccrued(state: State, event: InterestAccrued): void {

@@ -1,6 +1,6 @@
 import { defined } from '../../base/assert.ts'
 import { Value } from '../../money/Value.ts'
-import type { AccountState } from '../AccountState.ts'
+import { AccountState } from '../AccountState.ts'
 import type {
   ExecutionNoted,
   ProtectionActed,
@@ -37,7 +37,7 @@ function protectionSet(state: State, { account: id, protection }: ProtectionSet)
   const account = State.account(state, id)
   drop(state, account, protection.name)
   state.counters.guard += 1
-  account.guards.push(Guard.begin(state.counters.guard, protection))
+  account.guards = [...account.guards, Guard.begin(state.counters.guard, protection)]
   Guards.derive(state, account)
 }
 
@@ -48,10 +48,9 @@ function protectionRemoved(state: State, { account: id, protection }: Protection
 }
 
 function drop(state: State, account: AccountState, name: string): void {
-  const index = account.guards.findIndex(({ protection }) => protection.name === name)
-  const guard = account.guards[index]
+  const guard = Guard.named(account, name)
   if (guard === undefined) return
-  account.guards.splice(index, 1)
+  account.guards = AccountState.listOf(account.guards.filter((one) => one !== guard))
   Timers.clear(state.timers, Timers.ofProtection(account.id, guard.number))
   const { trigger } = guard.protection
   if (trigger.kind === 'leg') state.watched.get(trigger.account)?.delete(account.index)
@@ -71,7 +70,7 @@ function change(
   const account = State.account(state, id)
   const index = account.guards.findIndex((guard) => guard.protection.name === protection)
   const guard = after(defined(account.guards[index], 'an event names a protection that is set'))
-  account.guards[index] = guard
+  account.guards = account.guards.with(index, guard)
   return guard
 }
 

@@ -1,4 +1,4 @@
-import type { AccountState, Restraint } from '../AccountState.ts'
+import { AccountState, type Restraint } from '../AccountState.ts'
 import type { Released, Restricted } from '../Event.ts'
 import { State } from '../State.ts'
 import { Timers } from '../Timers.ts'
@@ -17,8 +17,11 @@ function restricted(state: State, event: Restricted): void {
     state.ownerRestraints.get(account.owner)?.find((one) => one.id === id) ?? sameAgain(account, id)
   const from = known?.from ?? state.time
   const restraint = { id, restriction, from, until, ...(binds && { binds }), by, reason }
-  put(account.restrictions, restraint)
-  if (binds === 'owner') put(ofOwner(state, account), restraint)
+  account.restrictions = [...others(account.restrictions, id), restraint]
+  if (binds === 'owner') {
+    const owned = state.ownerRestraints.get(account.owner) ?? []
+    state.ownerRestraints.set(account.owner, [...others(owned, id), restraint])
+  }
   // On several accounts of an owner the name is one.
   if (id === State.nextRestraint(state)) state.counters.restraint += 1
   const timer = Timers.ofRestriction(account.id, id)
@@ -32,25 +35,13 @@ const sameAgain = ({ restrictions }: AccountState, name: string): Restraint | un
 
 function released(state: State, { account: name, restraint }: Released): void {
   const account = State.account(state, name)
-  drop(account.restrictions, restraint)
-  const owned = state.ownerRestraints.get(account.owner)
-  if (owned !== undefined) drop(owned, restraint)
-  if (owned?.length === 0) state.ownerRestraints.delete(account.owner)
+  account.restrictions = AccountState.listOf(others(account.restrictions, restraint))
+  const owned = others(state.ownerRestraints.get(account.owner) ?? [], restraint)
+  if (owned.length === 0) state.ownerRestraints.delete(account.owner)
+  else state.ownerRestraints.set(account.owner, owned)
   Timers.clear(state.timers, Timers.ofRestriction(name, restraint))
 }
 
-function ofOwner({ ownerRestraints }: State, { owner }: AccountState): Restraint[] {
-  const found = ownerRestraints.get(owner) ?? []
-  ownerRestraints.set(owner, found)
-  return found
-}
-
-function put(restraints: Restraint[], restraint: Restraint): void {
-  drop(restraints, restraint.id)
-  restraints.push(restraint)
-}
-
-function drop(restraints: Restraint[], id: string): void {
-  const place = restraints.findIndex((one) => one.id === id)
-  if (place >= 0) restraints.splice(place, 1)
-}
+/** Those of another name, in their order. */
+const others = (restraints: readonly Restraint[], id: string): Restraint[] =>
+  restraints.filter((one) => one.id !== id)
