@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { step } from '../../src/engine/step.ts'
+import { assess } from '../../src/margin/assess.ts'
 import type { BrokerMethod, FuturesMethod } from '../../src/model/BrokerMethod.ts'
 import type { Ladder, Rulebook } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
@@ -128,6 +129,29 @@ test('[BROKER9] a client of a retail broker owes nothing after a gap: the house 
   assert.equal(Desk.pick(all, 'FundPaid').length, 1)
   assert.equal(Desk.balance(told, 'long'), 0n)
   assert.equal(Desk.pick(all, 'Deleveraged').length, 0)
+})
+
+test('[BROKER11] a dividend pays longs and charges shorts, and with the mark lower changes no equity', () => {
+  const told = desk()
+  for (const account of ['long', 'short']) Desk.open(told, account, 50_000n)
+  Desk.fill(told, 'long', 1_000n)
+  Desk.fill(told, 'short', -400n)
+  const equity = (account: string) => {
+    const one = State.account(told.state, account)
+    const rules = State.rulesOf(told.state, one)
+    assert.ok(rules !== null)
+    return assess(one, rules, told.state.book).equity
+  }
+  const before = ['long', 'short'].map(equity)
+  // 500 a coin, which is half a dollar a lot, at 1e-9 of atoms.
+  const index = -(unit / 2n) * 10n ** 9n
+  Desk.tell(told, { type: 'SetFunding', instrument: Desk.btc, index })
+  Desk.setMarks(told, 39_500n)
+  assert.deepEqual(['long', 'short'].map(equity), before)
+  Desk.fill(told, 'long', -1_000n, 39_500n)
+  Desk.fill(told, 'short', 400n, 39_500n)
+  assert.equal(Desk.balance(told, 'long'), 50_000n * unit)
+  assert.equal(Desk.balance(told, 'short'), 50_000n * unit)
 })
 
 test('[BROKER7] a raise of margins on its day calls who holds the contract, at no new price', () => {
