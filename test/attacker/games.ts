@@ -8,6 +8,7 @@ import { poolsArena, venus } from './poolsArena.ts'
 import type { Game } from './search.ts'
 import { quote, playGene as trade } from './trading.ts'
 import { tradingArena } from './tradingArena.ts'
+import { venueBooks } from './venueBooks.ts'
 
 const weathers: readonly Weather[] = ['still', 'gentle', 'wild']
 
@@ -37,6 +38,12 @@ export function venusGames(): readonly Game[] {
 export const brokerGames = (): readonly Game[] =>
   weathers.map((weather) => ({
     ...{ arena: tradingArena(3, brokerBooks, 'brokers'), playGene: trade, quote, weather },
+  }))
+
+/** Trading under rules as venues have them: rates that grow or step with the size, a fee to close. */
+export const venueRuleGames = (): readonly Game[] =>
+  weathers.map((weather) => ({
+    ...{ arena: tradingArena(3, venueBooks, 'venues'), playGene: trade, quote, weather },
   }))
 
 /** Of ten episodes, how many are played where money is not lent, and where it is. */

@@ -5,7 +5,7 @@ import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { atomsOf, decimal, markOf } from './worth.ts'
 
-const { mul, of, sub, zero } = Fraction
+const { add, mul, of, sub, zero } = Fraction
 
 /** What a leg's position must open and keep with, settlement atoms. */
 interface LegMargin {
@@ -42,17 +42,24 @@ export function legMargin(
 
 function tieredMargin(
   holder: Holder,
-  { brackets }: TieredMethod,
-  { instrument: id }: Sized,
+  { brackets, closing }: TieredMethod,
+  { instrument: id, lots }: Sized,
   size: Fraction,
 ): LegMargin | null {
   const table = brackets.get(id)
-  const row = table?.tiers.findLast(({ floor }) => !Fraction.isLess(size, of(floor)))
+  const held = of(lots < 0n ? -lots : lots)
+  const measured = table?.by === 'lots' ? held : size
+  const row = table?.tiers.findLast(({ floor }) => !Fraction.isLess(measured, of(floor)))
   if (table === undefined || row === undefined) return null
-  const most = of(row.leverageMax.numerator, row.leverageMax.denominator)
+  // What each lot adds to both rates, and the fee to close that the rate to keep includes.
+  const grown = mul(held, of(table.slope ?? 0n, table.denominator))
+  const fee = closing === undefined ? zero : of(closing.numerator, closing.denominator)
+  const least = add(of(row.leverageMax.denominator, row.leverageMax.numerator), grown)
+  const most = Fraction.div(of(1n), least)
   const chosen = holder.leverages.get(id)
   const leverage = chosen === undefined ? most : Fraction.min(most, of(chosen))
-  const kept = sub(mul(size, of(row.rate, table.denominator)), of(row.deduction, table.denominator))
+  const rate = add(add(of(row.rate, table.denominator), grown), fee)
+  const kept = sub(mul(size, rate), of(row.deduction, table.denominator))
   return { initial: Fraction.div(size, leverage), maintenance: Fraction.max(zero, kept) }
 }
 
