@@ -6,13 +6,14 @@ import type { PricePolicy } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
 import { Sentry } from '../sentry/Sentry.ts'
 import type { AccountState } from './AccountState.ts'
-import { Concerns } from './Concerns.ts'
-import { type Changed, depends } from './depends.ts'
+import { Concerns, type Moved } from './Concerns.ts'
+import { changedOf } from './depends.ts'
 import { drawRows, type Looked, redraw } from './drawRows.ts'
 import type { Event, EventType } from './Event.ts'
 import { Accrual, type Indices } from './loan/Accrual.ts'
 import { lowestLevel } from './lowestLevel.ts'
 import { State } from './State.ts'
+import { listed, swept } from './screen.ts'
 
 /**
  * The accounts a round must still monitor, and the screening bounds of the others. An account below
@@ -33,8 +34,8 @@ export interface Worklist {
    * steps.
    */
   path: bigint
-  /** Something other than a price changed: every account concerned is monitored. */
-  isBroken: boolean
+  /** What changed by no step of a price: whoever depends on it is monitored, whatever clears him. */
+  readonly broken: { readonly instruments: Set<number>; readonly assets: Set<number> }
   /**
    * By account index: the path length at which it must be monitored again; always where missing.
    */
@@ -63,7 +64,7 @@ export const create = (screening: Screening = 'rows'): Worklist => ({
   marked: new Set(),
   indexed: new Set(),
   path: 0n,
-  isBroken: false,
+  broken: { instruments: new Set(), assets: new Set() },
   recheckAt: [],
   waitsFor: null,
   screening,
@@ -102,9 +103,11 @@ export const drop = (state: State): void => void lists.delete(state)
  * Notes an event about to be applied: the size of its price step, and whose holders it concerns.
  */
 export function foresee(worklist: Worklist, state: State, event: Event): void {
-  const { instruments, assets } = Concerns.dependentsOf(state, event)
+  const moved = Concerns.dependentsOf(state, event)
+  const { instruments, assets } = moved
   if (instruments.length === 0 && assets.length === 0) return
   worklist.path += pathGrowth(worklist, state, event)
+  if (breaking.has(event.type)) breakOff(worklist, moved)
   for (const index of instruments) worklist.marked.add(index)
   for (const index of assets) worklist.indexed.add(index)
 }
@@ -117,45 +120,52 @@ const breaking: ReadonlySet<EventType> = new Set([
   'MarketActivated',
 ])
 
+/** No bound has counted what changed here. */
+function breakOff({ broken }: Worklist, { instruments = [], assets = [] }: Partial<Moved>): void {
+  for (const index of instruments) broken.instruments.add(index)
+  for (const index of assets) broken.assets.add(index)
+}
+
 /** All prices share one path: it grows by the largest step of any price that margin depends on. */
 function pathGrowth(worklist: Worklist, state: State, event: Event): bigint {
   let step = 0n
-  const widen = (before: bigint | undefined, after: bigint): void => {
-    step = Integer.max(step, stepOf(worklist, before, after))
+  const widen = (before: bigint | undefined, after: bigint, moved: Partial<Moved>): void => {
+    const long = stepOf(before, after)
+    if (long === null) breakOff(worklist, moved)
+    else step = Integer.max(step, long)
   }
-  if (breaking.has(event.type)) worklist.isBroken = true
   if (event.type === 'MarksSet') {
     for (const { instrument: id, price } of event.marks) {
       const { kind, index } = State.instrument(state, id)
-      if (kind !== 'spot') widen(state.book.marks[index]?.price, price)
+      const before = state.book.marks[index]?.price
+      if (kind !== 'spot') widen(before, price, { instruments: [index] })
     }
     for (const { asset, price } of event.indices) {
-      widen(state.book.indices[State.asset(state, asset).index]?.price, price)
+      const { index } = State.asset(state, asset)
+      const assets = Concerns.withClaims(state, index)
+      widen(state.book.indices[index]?.price, price, { assets })
     }
   }
   if ('supply' in event && 'pool' in event) {
     // Interest until now has been counted as the clock moved.
     const before = Accrual.indicesAt(...State.reserve(state, event), State.seconds(state))
-    widen(before.supply, event.supply)
-    if (event.type === 'InterestAccrued') widen(before.debt, event.debt)
+    const { assets } = Concerns.dependentsOf(state, event)
+    widen(before.supply, event.supply, { assets })
+    if (event.type === 'InterestAccrued') widen(before.debt, event.debt, { assets })
   }
   return step
 }
 
 /**
- * The relative step from one price to the next, rounded up; a first price, and one not positive, voids
- * all bounds.
+ * The relative step from one price to the next, rounded up; null for a first price, which may be old
+ * already, and for one not positive: no bound has counted them.
  */
-function stepOf(worklist: Worklist, before: bigint | undefined, after: bigint): bigint {
-  // A first price may be old already, which no bound has counted.
-  if (before === undefined) worklist.isBroken = true
-  if (before === undefined || before === after) return 0n
+function stepOf(before: bigint | undefined, after: bigint): bigint | null {
+  if (before === undefined) return null
+  if (before === after) return 0n
   const smaller = Integer.min(before, after)
-  if (smaller > 0n) {
-    return Integer.divUp(Integer.mul(Integer.abs(after - before), pathUnit), smaller)
-  }
-  worklist.isBroken = true
-  return 0n
+  if (smaller <= 0n) return null
+  return Integer.divUp(Integer.mul(Integer.abs(after - before), pathUnit), smaller)
 }
 
 /** Notes the accounts concerned by an applied event. */
@@ -219,9 +229,11 @@ function passInterest(worklist: Worklist, state: State, time: number): void {
         Indices,
       ]
       if (was.supply === is.supply && was.debt === is.debt) continue
-      step = Integer.max(step, stepOf(worklist, was.supply, is.supply))
-      step = Integer.max(step, stepOf(worklist, was.debt, is.debt))
-      worklist.indexed.add(reserve.supply.index).add(reserve.debt.index)
+      const assets = [reserve.supply.index, reserve.debt.index]
+      const steps = [stepOf(was.supply, is.supply), stepOf(was.debt, is.debt)]
+      if (steps.includes(null)) breakOff(worklist, { assets })
+      for (const long of steps) step = Integer.max(step, long ?? 0n)
+      for (const index of assets) worklist.indexed.add(index)
     }
   }
   worklist.path += step
@@ -238,12 +250,13 @@ function noteStale(worklist: Worklist, state: State, before: number, rules: Boun
     if (mark === undefined) continue
     if (!isCrossed(mark, BoundRulebook.markPolicy(rules, instrument))) continue
     worklist.marked.add(instrument.index)
-    worklist.isBroken = true
+    breakOff(worklist, { instruments: [instrument.index] })
   }
   state.book.indices.forEach((price, index) => {
     if (price === undefined || !isCrossed(price, rules.rulebook.prices)) return
-    for (const moved of Concerns.withClaims(state, index)) worklist.indexed.add(moved)
-    worklist.isBroken = true
+    const assets = Concerns.withClaims(state, index)
+    for (const moved of assets) worklist.indexed.add(moved)
+    breakOff(worklist, { assets })
   })
 }
 
@@ -272,7 +285,8 @@ function clear(worklist: Worklist): void {
   empty(worklist.dirty)
   empty(worklist.marked)
   empty(worklist.indexed)
-  worklist.isBroken = false
+  empty(worklist.broken.instruments)
+  empty(worklist.broken.assets)
 }
 
 /** Clearing a set makes a new table, also of an empty one: a tenth of a deposit's time. */
@@ -280,16 +294,16 @@ function empty(noted: Set<number>): void {
   if (noted.size > 0) noted.clear()
 }
 
-/** The accounts noted, and those holders of what changed that no bound clears. */
+/** The accounts noted, and those holders of what changed that no bound clears, in the order of opening. */
 function concerned(worklist: Worklist, state: State): AccountState[] {
-  const { sentry, isBroken } = worklist
-  const unsure = sentry === null ? null : askSentry(worklist, sentry, state)
-  const is: Changed = {
-    marked: Array.from(state.instruments, ({ index }) => worklist.marked.has(index)),
-    indexed: Array.from(state.assets, ({ index }) => worklist.indexed.has(index)),
-  }
-  if (sentry === null || unsure === null || isBroken) return swept(worklist, state, is)
-  return listed(worklist, state, [...sentry.open, ...unsure], is)
+  const { marked, indexed, broken, sentry } = worklist
+  const moved = changedOf(state, marked, indexed)
+  const isBroken = broken.instruments.size + broken.assets.size > 0
+  const beyond = isBroken ? changedOf(state, broken.instruments, broken.assets) : null
+  if (sentry === null) return swept(worklist, state, moved, beyond)
+  // Asked first: it tells the sentry of accounts that it does not know yet.
+  const unsure = askSentry(worklist, sentry, state)
+  return listed(worklist, state, [...sentry.open, ...unsure], moved, beyond)
 }
 
 /** Those whose rows do not clear them; new accounts have none yet. */
@@ -300,39 +314,6 @@ function askSentry(worklist: Worklist, sentry: Sentry, state: State): number[] {
     if (kind !== 'house' && !Sentry.has(sentry, index)) sentry.open.add(index)
   }
   return Sentry.unsure(sentry, book, assets, (index) => redraw(sentry, state, index))
-}
-
-/** Those of a list, and all noted, in the order of opening. */
-function listed(
-  worklist: Worklist,
-  { accounts }: State,
-  list: readonly number[],
-  is: Changed,
-): AccountState[] {
-  const { dirty, path, recheckAt } = worklist
-  const found = [...dirty]
-  for (const index of list) {
-    if (dirty.has(index) || path < (recheckAt[index] ?? 0n)) continue
-    if (depends(accounts[index] as AccountState, is)) found.push(index)
-  }
-  return found.sort(ascending).map((index) => accounts[index] as AccountState)
-}
-
-/**
- * Goes through all accounts, where there are no rows or something other than a price changed. Runs for every
- * account at every price, so the cheapest test comes first.
- */
-function swept(worklist: Worklist, { accounts }: State, is: Changed): AccountState[] {
-  const { dirty, path, isBroken, recheckAt } = worklist
-  const found: AccountState[] = []
-  for (let index = 0; index < accounts.length; index++) {
-    const account = accounts[index] as AccountState
-    const isSure = !isBroken && path < (recheckAt[index] ?? 0n)
-    if (dirty.has(index) || (!isSure && depends(account, is))) {
-      found.push(account)
-    }
-  }
-  return found
 }
 
 /** Draws the rows of an account that was looked at, at prices none of which is old; whether it has any. */
@@ -381,13 +362,13 @@ export const watch = (worklist: Worklist, { index }: AccountState): void => {
 
 /** Between rounds the worklist is empty; the accounts of an interrupted round keep no bound. */
 export function settle(worklist: Worklist): void {
-  const { dirty, marked, indexed, recheckAt, isBroken, sentry } = worklist
+  const { dirty, marked, indexed, recheckAt, sentry } = worklist
   for (const index of dirty) {
     recheckAt[index] = 0n
     forget(worklist, index)
   }
   // An interrupted round has not looked at whom these concern.
-  if (sentry !== null && (isBroken || marked.size + indexed.size > 0)) Sentry.clear(sentry)
+  if (sentry !== null && marked.size + indexed.size > 0) Sentry.clear(sentry)
   clear(worklist)
 }
 

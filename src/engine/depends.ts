@@ -1,11 +1,21 @@
 import type { Instrument } from '../model/Instrument.ts'
 import type { AccountState } from './AccountState.ts'
+import type { State } from './State.ts'
 
 /** By index, whether an instrument or an asset changed. */
 export interface Changed {
   readonly marked: readonly boolean[]
   readonly indexed: readonly boolean[]
 }
+
+export const changedOf = (
+  { instruments, assets }: State,
+  marked: ReadonlySet<number>,
+  indexed: ReadonlySet<number>,
+): Changed => ({
+  marked: Array.from(instruments, ({ index }) => marked.has(index)),
+  indexed: Array.from(assets, ({ index }) => indexed.has(index)),
+})
 
 /**
  * Whether an account depends on a price that changed: it holds, owes or has an order in it, or what
