@@ -10,6 +10,7 @@ import type { CallProcedure } from './CallProcedure.ts'
 import type { InstrumentId } from './Instrument.ts'
 import type { LendingMethod } from './Lending.ts'
 import type { OptionsMethod } from './OptionMargin.ts'
+import type { ScenarioMethod } from './ScenarioMethod.ts'
 
 export type RulebookId = string
 
@@ -85,6 +86,7 @@ export type MethodParameters =
   | LendingMethod
   | BrokerMethod
   | FuturesMethod
+  | ScenarioMethod
   | OtherMethod
 
 /**

@@ -49,7 +49,7 @@ const defined = <T>(name: string, codec: Codec<T>): Codec<T> =>
     throw Path.fault(at, 'symbol.unknown', 'a defined instrument', show(name))
   })
 
-const sound = (fault: (parameters: MethodParameters) => string | null) => {
+export const sound = (fault: (parameters: MethodParameters) => string | null) => {
   return (value: MethodParameters, at: Path): void => {
     const found = fault(value)
     if (found !== null) throw Path.fault(at, 'rulebook.invalid', 'sound terms', found)

@@ -138,7 +138,7 @@ const rows: readonly (readonly [path: string, value: Json | undefined, expected:
   [
     'method/name',
     'portfolio',
-    'method.name: expected "tiered", "options", "lending", "broker" or "futures", found "portfolio"',
+    'method.name: expected "tiered", "options", "lending", "broker", "futures" or "scenario", found "portfolio"',
   ],
   ['numeraire', 'DOGE', 'numeraire: expected a defined asset, found "DOGE"'],
   ['ladders', [], 'ladders: expected at least one ladder, found none'],

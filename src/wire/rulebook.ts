@@ -5,6 +5,7 @@ import type { BrokerMethod, FuturesMethod } from '../model/BrokerMethod.ts'
 import type { LendingMethod } from '../model/Lending.ts'
 import type { OptionsMethod } from '../model/OptionMargin.ts'
 import * as Model from '../model/Rulebook.ts'
+import type { ScenarioMethod } from '../model/ScenarioMethod.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { invalid, notNegative, share } from './bounds.ts'
 import { broker, futures } from './broker.ts'
@@ -18,6 +19,7 @@ import { Numeral } from './Numeral.ts'
 import { options } from './optionMargin.ts'
 import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
+import { scenario } from './scenario.ts'
 import { Table } from './Table.ts'
 import { Unit } from './Unit.ts'
 import { show } from './WireError.ts'
@@ -54,6 +56,7 @@ type StandardMethod =
   | LendingMethod
   | BrokerMethod
   | FuturesMethod
+  | ScenarioMethod
 
 /** The codecs of the methods' parameters: a new method adds a line here. */
 const method = Codec.variant<StandardMethod, 'name'>('name', {
@@ -62,6 +65,7 @@ const method = Codec.variant<StandardMethod, 'name'>('name', {
   lending,
   broker,
   futures,
+  scenario,
 }) as unknown as Codec<Model.MethodParameters>
 
 const level: Codec<Model.Level> = Codec.record<Model.Level>({

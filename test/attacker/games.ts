@@ -5,6 +5,7 @@ import { ordersOfLeaving } from './ordersOfLeaving.ts'
 import type { Weather } from './Play.ts'
 import { playGene as mingle, playVenusGene, quote as quotePools } from './pools.ts'
 import { poolsArena, venus } from './poolsArena.ts'
+import { scenarioBooks } from './scenarioBooks.ts'
 import type { Game } from './search.ts'
 import { quote, playGene as trade } from './trading.ts'
 import { tradingArena } from './tradingArena.ts'
@@ -44,6 +45,12 @@ export const brokerGames = (): readonly Game[] =>
 export const venueRuleGames = (): readonly Game[] =>
   weathers.map((weather) => ({
     ...{ arena: tradingArena(3, venueBooks, 'venues'), playGene: trade, quote, weather },
+  }))
+
+/** Trading under portfolio margin, apart for the same reason. */
+export const scenarioGames = (): readonly Game[] =>
+  weathers.map((weather) => ({
+    ...{ arena: tradingArena(3, scenarioBooks, 'scenarios'), playGene: trade, quote, weather },
   }))
 
 /** Of ten episodes, how many are played where money is not lent, and where it is. */

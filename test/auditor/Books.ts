@@ -427,6 +427,7 @@ export function draw(books: Books, id: string, loss: bigint): void {
 }
 
 function lists({ method }: Rulebook, id: string): boolean {
+  if (method.name === 'scenario') return true
   if ('brackets' in method) return method.brackets.has(id)
   if ('contracts' in method) return method.contracts.has(id)
   return 'standard' in method && (method.standard !== null || method.instruments.has(id))

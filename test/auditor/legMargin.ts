@@ -26,7 +26,7 @@ export function legMargin(
   const mark = markOf(books, spec)
   if (mark === null) return null
   const size = Fraction.abs(atomsOf(books, leg.instrument, leg.lots, mark))
-  if (method.name === 'options') return null
+  if (method.name === 'options' || method.name === 'scenario') return null
   if (method.name === 'tiered') return tieredMargin(holder, method as TieredMethod, leg, size)
   const isTaken = spec.payoff === 'linear' && spec.settle === numeraire && !spec.allowsNonPositive
   if (!isTaken) return null

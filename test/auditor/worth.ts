@@ -1,10 +1,11 @@
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
-import type { Rulebook } from '../../src/model/Rulebook.ts'
+import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { indexNow } from './claims.ts'
 import { Fraction } from './Fraction.ts'
 import { legMargin } from './legMargin.ts'
 import { owedOf } from './owed.ts'
+import { unitMargin } from './unitMargin.ts'
 
 /**
  * What an account is worth and must keep, from the books and the formulas of docs/spec alone:
@@ -158,6 +159,19 @@ export function worthOf(
     maintenance = add(maintenance, mul(owes, debt.maintenance))
     rounding = add(rounding, of(3n))
   }
+  if (rules.method.name === 'scenario') {
+    const legs = legsOf(books, holder, fills)
+    const asked = unitMargin(books, rules, legs)
+    if (asked === null) return null
+    initial = add(initial, asked.initial)
+    maintenance = add(maintenance, asked.maintenance)
+    // A size is rounded in its coin and in the numeraire, and twice over where what is inverse moves.
+    for (const { instrument } of legs) {
+      const rate = rateOf(books, Books.instrument(books, instrument).settle, rules.numeraire)
+      rounding = add(rounding, add(mul(rate ?? zero, of(4n)), of(6n)))
+    }
+    return { equity, net, initial, maintenance, rounding }
+  }
   for (const leg of legsOf(books, holder, fills)) {
     const asked = legMargin(books, holder, rules, leg)
     const { settle } = Books.instrument(books, leg.instrument)
@@ -186,10 +200,14 @@ function legsOf(books: Books, { legs }: Holder, fills: readonly Fill[]): readonl
   return [...sized.values()].filter(({ lots }) => lots !== 0n)
 }
 
+const collateralOf = (method: Rulebook['method']): TieredMethod['collateral'] =>
+  (method as TieredMethod).collateral
+
 /** A debt in full; what is held by the weight of the tier each part of it lies in. */
 function countedOf({ method, numeraire }: Rulebook, asset: string, amount: Fraction): Fraction {
   if (amount.up <= 0n) return amount
-  const haircut = 'brackets' in method ? method.collateral.get(asset) : undefined
+  const haircut =
+    'brackets' in method || method.name === 'scenario' ? collateralOf(method).get(asset) : undefined
   if (haircut === undefined) return asset === numeraire ? amount : zero
   return haircut.tiers.reduce((sum, { floor, weight }, index) => {
     const cap = haircut.tiers[index + 1]?.floor

@@ -10,6 +10,7 @@ import type { Market } from '../../src/model/Market.ts'
 import type { OptionsMethod } from '../../src/model/OptionMargin.ts'
 import type { OptionTerms } from '../../src/model/OptionTerms.ts'
 import type { Ladder, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import type { ScenarioMethod, ScenarioUnit, Shares } from '../../src/model/ScenarioMethod.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Value } from '../../src/money/Value.ts'
@@ -211,13 +212,51 @@ const optionsMethod: fc.Arbitrary<OptionsMethod> = fc
     ...{ options: new Map(forms), slopes: new Map(slopes) },
   }))
 
+const hundredths = (most: number) =>
+  fc.integer({ min: 0, max: most }).map((count) => Ratio.of(BigInt(count), 100n))
+const shares = (most: number): fc.Arbitrary<Shares> =>
+  fc.tuple(hundredths(most), hundredths(most)).map(([one, other]) => ({
+    initial: Ratio.max(one, other),
+    maintenance: Ratio.min(one, other),
+  }))
+
+/** No position asks more than it is worth, and no hedge costs. */
+const scenarioUnit: fc.Arbitrary<ScenarioUnit> = record({
+  moves: fc.array(
+    record({
+      move: fc.integer({ min: -40, max: 40 }).map((count) => Ratio.of(BigInt(count), 100n)),
+      weight: share,
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  loss: shares(100),
+  size: shares(20),
+  net: fc.constant({ initial: Ratio.of(1n, 2n), maintenance: Ratio.of(1n, 2n) }),
+  hedged: shares(50),
+})
+
+const scenarioMethod: fc.Arbitrary<ScenarioMethod> = record({
+  name: fc.constant('scenario'),
+  units: fc.array(fc.tuple(asset, scenarioUnit), { maxLength: 3 }).map((rows) => new Map(rows)),
+  collateral: fc.array(fc.tuple(asset, haircut), { maxLength: 4 }).map((cuts) => new Map(cuts)),
+  liabilities: fc.array(fc.tuple(asset, liability), { maxLength: 3 }).map((owed) => new Map(owed)),
+  feeRate: share,
+})
+
 export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
   id,
   version: fc.integer({ min: 1, max: 1_000 }),
   activeFrom: time,
   source: note,
   numeraire: fc.constant('USDT'),
-  method: fc.oneof(tieredMethod, optionsMethod, lendingMethod, brokerMethod, futuresMethod),
+  method: fc.oneof(
+    tieredMethod,
+    optionsMethod,
+    lendingMethod,
+    brokerMethod,
+    futuresMethod,
+    scenarioMethod,
+  ),
   ladders: fc.uniqueArray(ladder, { selector: ({ id }) => id, minLength: 1, maxLength: 3 }),
   call: callProcedure,
   liquidation: record({

@@ -1,0 +1,84 @@
+import type { ScenarioUnit, Shares } from '../../../model/ScenarioMethod.ts'
+import { Integer } from '../../../money/Integer.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+
+/**
+ * One thing that a unit may ask: shares of what its linear contracts are worth together, of its inverse
+ * ones, longs above zero, and of all their sizes. What is asked is the largest of some forms, so that it
+ * is convex, does not depend on any order, and no two books ask more together than apart.
+ */
+export interface Form {
+  readonly linear: bigint
+  readonly inverse: bigint
+  readonly size: bigint
+}
+
+/** The forms of one measure, all over one denominator. */
+export interface Forms {
+  readonly all: readonly Form[]
+  /** Those of them that can be the largest where nothing is inverse. */
+  readonly plain: readonly Form[]
+  readonly over: bigint
+}
+
+interface Shared {
+  readonly linear: Ratio
+  readonly inverse: Ratio
+  readonly size: Ratio
+}
+
+/**
+ * The forms of a unit: nothing but its size, the loss of each move, and its least either way.
+ *
+ *     linear   -weight × s     inverse   -weight × s ÷ (1 + s)
+ *
+ * Rules: [SCEN7] [SCEN8]
+ */
+export function of(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): Forms {
+  const size = Ratio.add(unit.size[measure], fee)
+  const loss = unit.loss[measure]
+  const still = { linear: Ratio.zero, inverse: Ratio.zero, size }
+  const moved = unit.moves.map(({ move, weight }) => {
+    const linear = Ratio.negate(Ratio.mul(loss, Ratio.mul(weight, move)))
+    return { linear, inverse: Ratio.div(linear, Ratio.add(Ratio.one, move)), size }
+  })
+  const least = leastOf(unit, measure, fee)
+  const over = [still, ...moved, ...least]
+    .flatMap((form) => [form.linear, form.inverse, form.size])
+    .reduce((all, { denominator }) => Integer.lcm(all, denominator), 1n)
+  const scaled = (forms: readonly Shared[]): readonly Form[] =>
+    forms.map((form) => ({
+      linear: Ratio.mulDown(over, form.linear),
+      inverse: Ratio.mulDown(over, form.inverse),
+      size: Ratio.mulDown(over, form.size),
+    }))
+  const plain = [still, ...ends(moved), ...least]
+  return { all: scaled([still, ...moved, ...least]), plain: scaled(plain), over }
+}
+
+/** Of what a move makes of linear contracts, the most either way. */
+function ends(moved: readonly Shared[]): readonly Shared[] {
+  const rising = moved.toSorted((a, b) => Ratio.compare(a.linear, b.linear))
+  const [first, last] = [rising[0], rising.at(-1)]
+  return first === undefined || last === undefined ? [] : [first, last]
+}
+
+function leastOf(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): readonly Shared[] {
+  const half = Ratio.mul(unit.hedged[measure], Ratio.of(1n, 2n))
+  const slope = Ratio.sub(unit.net[measure], half)
+  const size = Ratio.add(half, fee)
+  return [slope, Ratio.negate(slope)].map((share) => ({ linear: share, inverse: share, size }))
+}
+
+/** The most that a lone position asks of its size. */
+export const rate = ({ all, over }: Forms): Ratio =>
+  Ratio.of(
+    all
+      .map(({ linear, inverse, size }) => larger(Integer.abs(linear), Integer.abs(inverse)) + size)
+      .reduce(larger, 0n),
+    over,
+  )
+
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b)
+
+export * as Form from './Form.ts'

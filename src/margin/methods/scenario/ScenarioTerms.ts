@@ -1,0 +1,74 @@
+import type { Asset } from '../../../model/Asset.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import { Brackets } from '../../../model/Brackets.ts'
+import type { Instrument } from '../../../model/Instrument.ts'
+import type { ScenarioMethod, ScenarioUnit } from '../../../model/ScenarioMethod.ts'
+import { Amount } from '../../../money/Amount.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import { TieredTerms } from '../tiered/TieredTerms.ts'
+import { Form, type Forms } from './Form.ts'
+
+/** The forms of a unit. */
+export interface UnitForms {
+  readonly initial: Forms
+  readonly maintenance: Forms
+}
+
+/**
+ * Units by instrument index, undefined where there is none. The brackets beside them are what a lone
+ * position asks at most: what is said of a unit where only one instrument is looked at.
+ */
+export interface ScenarioTerms extends TieredTerms {
+  readonly units: readonly (UnitForms | undefined)[]
+}
+
+/** The bound parameters of a rulebook of scenarios. */
+export const of = ({ bound }: BoundRulebook): ScenarioTerms => bound as ScenarioTerms
+
+export function bind(
+  method: ScenarioMethod,
+  assets: readonly Asset[],
+  instruments: readonly Instrument[],
+  numeraire: Asset,
+): ScenarioTerms {
+  const forms = new Map([...method.units].map(([base, unit]) => [base, formsOf(unit, Ratio.zero)]))
+  const units = instruments.map((one) => (isMoved(one) ? forms.get(one.base) : undefined))
+  const tables = units.map((unit) => unit && tableOf(unit))
+  const brackets = new Map(
+    instruments.flatMap(({ id, index }) => {
+      const table = tables[index]
+      return table === undefined ? [] : [[id, table] as const]
+    }),
+  )
+  const shared = { ...method, name: 'tiered' as const, brackets }
+  return { ...TieredTerms.bind(shared, assets, instruments, numeraire.id), units }
+}
+
+/** Contracts whose price is above zero: what an option makes in a move is not among the forms. */
+export const isMoved = ({ kind, allowsNonPositive }: Instrument): boolean =>
+  kind !== 'spot' && kind !== 'option' && !allowsNonPositive
+
+const formsOf = (unit: ScenarioUnit, fee: Ratio): UnitForms => ({
+  initial: Form.of(unit, 'initial', Ratio.zero),
+  maintenance: Form.of(unit, 'maintenance', fee),
+})
+
+function tableOf({ initial, maintenance }: UnitForms): Brackets {
+  const [opened, rate] = [Form.rate(initial), Form.rate(maintenance)]
+  const leverageMax = opened.numerator > 0n ? Ratio.div(Ratio.one, opened) : Ratio.one
+  return Brackets.create([{ floor: Amount.zero, rate, leverageMax }])
+}
+
+/** The same rules with a fee on notional added to what is kept. */
+export function charged(rules: BoundRulebook, feeRate: Ratio): BoundRulebook {
+  const terms = of(rules)
+  const stated = rules.rulebook.method as ScenarioMethod
+  const dearer = new Map([...stated.units].map(([base, unit]) => [base, formsOf(unit, feeRate)]))
+  const units = terms.units.map(
+    (unit, index) => unit && dearer.get(rules.instruments[index]?.base ?? ''),
+  )
+  const brackets = terms.brackets.map((table) => table && Brackets.plus(table, feeRate))
+  return { ...rules, bound: { ...terms, units, brackets } satisfies ScenarioTerms }
+}
+
+export * as ScenarioTerms from './ScenarioTerms.ts'

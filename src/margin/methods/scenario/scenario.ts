@@ -1,0 +1,108 @@
+import { defined } from '../../../base/assert.ts'
+import type { Account } from '../../../model/Account.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import type { MethodParameters } from '../../../model/Rulebook.ts'
+import type { ScenarioMethod, ScenarioUnit, Shares } from '../../../model/ScenarioMethod.ts'
+import { Ratio } from '../../../money/Ratio.ts'
+import type { TermKind } from '../../ExplainedTerm.ts'
+import type { Inadmissible, Method } from '../../Method.ts'
+import { headroom } from '../tiered/headroom.ts'
+import { tiered } from '../tiered/tiered.ts'
+import { trading } from '../trading.ts'
+import { breakpoints } from './breakpoints.ts'
+import { Form } from './Form.ts'
+import { profile } from './profile.ts'
+import { ScenarioTerms } from './ScenarioTerms.ts'
+import { walk } from './walk.ts'
+
+const stated = (parameters: MethodParameters): ScenarioMethod => parameters as ScenarioMethod
+
+const ruleIds: { readonly [kind in TermKind]?: string } = {
+  notional: 'SCEN8',
+  maintenance: 'SCEN10',
+  initial: 'SCEN10',
+  orders: 'SCEN9',
+}
+
+/** Portfolio margin by scenarios, beside collateral as under brackets: see docs/spec/scenario.md. */
+export const scenario: Method = {
+  ...trading,
+  name: 'scenario',
+  names: (parameters) => {
+    const { units, collateral, liabilities } = stated(parameters)
+    const assets = [...units.keys(), ...collateral.keys(), ...(liabilities?.keys() ?? [])]
+    return { assets, instruments: [] }
+  },
+  fault,
+  bind: (parameters, assets, instruments, numeraire) =>
+    ScenarioTerms.bind(stated(parameters), assets, instruments, numeraire),
+  feeRate: (parameters) => stated(parameters).feeRate,
+  charged: ScenarioTerms.charged,
+  admits,
+  leverageMax: tiered.leverageMax,
+  liability: tiered.liability,
+  owing: tiered.owing,
+  counts: tiered.counts,
+  // What a unit asks has no row by an instrument, and no owner's choice.
+  governs: () => true,
+  walk,
+  ruleId: (kind) => ruleIds[kind] ?? defined(tiered.ruleId(kind), `scenario makes no ${kind}`),
+  headroom,
+  profile,
+  breakpoints,
+}
+
+/** The first unit that the walk could not keep its promises for. */
+function fault(parameters: MethodParameters): string | null {
+  for (const [base, unit] of stated(parameters).units) {
+    const found = faultOf(unit)
+    if (found !== null) return `the unit of ${base}: ${found}`
+  }
+  return null
+}
+
+/**
+ * Rules: [SCEN11]
+ */
+function faultOf(unit: ScenarioUnit): string | null {
+  const { moves, loss, size, net, hedged } = unit
+  if (moves.length === 0) return 'expected at least one move'
+  const isOdd = ({ move, weight }: ScenarioUnit['moves'][number]): boolean =>
+    Ratio.compare(Ratio.add(Ratio.one, move), Ratio.zero) <= 0 || weight.numerator < 0n
+  if (moves.some(isOdd)) return 'expected moves above -1 with weights of 0 or more'
+  const all: readonly Shares[] = [loss, size, net, hedged]
+  if (all.some(({ maintenance }) => maintenance.numerator < 0n))
+    return 'expected shares of 0 or more'
+  if (all.some(({ initial, maintenance }) => Ratio.compare(initial, maintenance) < 0)) {
+    return 'expected initial shares of at least those of maintenance'
+  }
+  return doubtOf(unit)
+}
+
+/** What no hedge may cost, and what no position may ask. */
+function doubtOf(unit: ScenarioUnit): string | null {
+  for (const measure of ['initial', 'maintenance'] as const) {
+    const half = Ratio.mul(unit.hedged[measure], Ratio.of(1n, 2n))
+    if (Ratio.compare(unit.net[measure], half) < 0) {
+      return 'expected a net share of at least half of the hedged one'
+    }
+    if (Ratio.compare(Form.rate(Form.of(unit, measure, Ratio.zero)), Ratio.one) > 0) {
+      return 'expected no position to ask more than it is worth'
+    }
+  }
+  return null
+}
+
+/** A traded contract needs a unit; a spot order and an order that only reduces do not. */
+function admits({ positions, orders }: Account, rules: BoundRulebook): Inadmissible | null {
+  const { units } = ScenarioTerms.of(rules)
+  const asking = orders.filter(
+    ({ reduceOnly, instrument }) => !reduceOnly && instrument.kind !== 'spot',
+  )
+  const without = [...positions, ...asking].find(
+    ({ instrument }) => units[instrument.index] === undefined,
+  )
+  return without === undefined
+    ? null
+    : { code: 'instrument.noRule', instrument: without.instrument }
+}

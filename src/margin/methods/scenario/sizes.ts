@@ -1,0 +1,54 @@
+import type { Asset } from '../../../model/Asset.ts'
+import { Instrument } from '../../../model/Instrument.ts'
+import type { Position } from '../../../model/Position.ts'
+import { PriceBook } from '../../../model/PriceBook.ts'
+import { Amount } from '../../../money/Amount.ts'
+import { Integer } from '../../../money/Integer.ts'
+import type { MarginContext } from '../../MarginContext.ts'
+import { type ScenarioTerms, of as termsOf, type UnitForms } from './ScenarioTerms.ts'
+import { type Sized, UnitSums } from './UnitSums.ts'
+
+type Held = Pick<MarginContext, 'rules' | 'prices'>
+
+/** So many lots at a price, in the numeraire; null where an index is missing. */
+export function sizedAt(
+  { rules, prices }: Held,
+  instrument: Instrument,
+  lots: bigint,
+  price: bigint,
+): Sized | null {
+  const settle = rules.assets[instrument.settleIndex] as Asset
+  const isLinear = instrument.payoff === 'linear'
+  const size = Integer.abs(lots)
+  const floor = Integer.abs(Instrument.value(instrument, isLinear ? size : -size, price))
+  const notional = Instrument.notional(instrument, lots, price)
+  const down = PriceBook.convert(prices, Amount.of(floor), settle, rules.numeraire)
+  const up = PriceBook.convert(prices, Amount.of(-notional), settle, rules.numeraire)
+  if (down === null || up === null) return null
+  return { isLong: lots > 0n, isLinear, down, up: -up }
+}
+
+/** A position at its mark; null where it has no mark, no index or no unit. */
+export function sizedOf(held: Held, { instrument, lots }: Position): Sized | null {
+  const price = PriceBook.usable(held.prices, instrument)
+  if (price === undefined || termsOf(held.rules).units[instrument.index] === undefined) return null
+  return sizedAt(held, instrument, lots, price)
+}
+
+/** What every unit of an account sums to, by its forms; what has no price adds nothing. */
+export function sumsOf(
+  held: Held,
+  positions: readonly Position[],
+): ReadonlyMap<UnitForms, UnitSums> {
+  const { units }: ScenarioTerms = termsOf(held.rules)
+  const sums = new Map<UnitForms, UnitSums>()
+  for (const position of positions) {
+    const unit = units[position.instrument.index]
+    const sized = sizedOf(held, position)
+    if (unit === undefined || sized === null) continue
+    const sum = sums.get(unit) ?? UnitSums.empty()
+    UnitSums.add(sum, sized)
+    sums.set(unit, sum)
+  }
+  return sums
+}

@@ -1,0 +1,54 @@
+import { limits } from '../base/limits.ts'
+import { scenario as scenarioRules } from '../margin/methods/scenario/scenario.ts'
+import type { ScenarioMethod, ScenarioUnit, Shares, WeighedMove } from '../model/ScenarioMethod.ts'
+import { Ratio } from '../money/Ratio.ts'
+import { share } from './bounds.ts'
+import { sound } from './broker.ts'
+import { Codec } from './Codec.ts'
+import { liability } from './liability.ts'
+import { Numeral } from './Numeral.ts'
+import { Scalar } from './Scalar.ts'
+import { Table } from './Table.ts'
+
+const shares: Codec<Shares> = Codec.record<Shares>({ initial: share, maintenance: share })
+
+const none: Shares = { initial: Ratio.zero, maintenance: Ratio.zero }
+
+const orNone = (description: string): Codec<Shares> =>
+  Codec.described(Codec.absent(shares, none), description)
+
+const move: Codec<WeighedMove> = Codec.record<WeighedMove>({
+  move: Codec.described(Numeral.ratio, 'A share of the price, above -1.'),
+  weight: Codec.described(Codec.absent(share, Ratio.one), 'How much of what it makes counts.'),
+})
+
+/** What all contracts on one base ask together. */
+export const scenarioUnit: Codec<ScenarioUnit> = Codec.record<ScenarioUnit>(
+  {
+    moves: Codec.list(move, limits.tiers),
+    loss: Codec.described(shares, 'Of the largest loss over the moves.'),
+    size: orNone('Of all sizes, beside the loss.'),
+    net: orNone('Of the net size: with the next, the least that is asked.'),
+    hedged: orNone('Of half of what is hedged.'),
+  },
+  'The greater of loss and size, and of net and hedged.',
+)
+
+/**
+ * Portfolio margin by base.
+ *
+ * Rules: [SCEN11]
+ */
+export const scenario: Codec<ScenarioMethod> = Codec.checked(
+  Codec.record<ScenarioMethod>(
+    {
+      name: Scalar.tag('scenario'),
+      units: Codec.mapped(() => scenarioUnit, limits.assets),
+      collateral: Codec.mapped(Table.haircut, limits.assets),
+      liabilities: Codec.optional(Codec.mapped(liability, limits.assets)),
+      feeRate: Codec.absent(share, Ratio.zero),
+    },
+    'Portfolio margin of linear and inverse contracts, by base, with multi-asset collateral.',
+  ),
+  sound(scenarioRules.fault),
+)
