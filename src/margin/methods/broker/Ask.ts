@@ -1,6 +1,8 @@
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import { Brackets } from '../../../model/Brackets.ts'
 import type { PriceRow } from '../../../model/BrokerMethod.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
+import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 
@@ -12,6 +14,8 @@ export interface AskRow {
   readonly from: Ratio
   readonly rate: Ratio
   readonly perLot: Ratio
+  /** The share with the fee beside it, as a table for whoever shows a requirement. */
+  readonly table: Brackets
 }
 
 /** What a side asks to be opened and to be kept, and a share of worth beside what is kept. */
@@ -52,10 +56,17 @@ export function at(rules: BoundRulebook, instrument: Instrument, time: number): 
 
 /** Rows for a unit, as rows for a lot of so many atoms a unit of price. */
 export const ofUnits = (rows: readonly PriceRow[], unit: Ratio): readonly AskRow[] =>
-  rows.map(({ from, rate, perUnit }) => ({
-    ...{ from: Ratio.mul(from, unit), rate },
-    perLot: Ratio.mul(perUnit, unit),
-  }))
+  rows.map(({ from, rate, perUnit }) =>
+    rowOf(Ratio.mul(from, unit), rate, Ratio.mul(perUnit, unit)),
+  )
+
+/** A row from a worth on. */
+export const rowOf = (from: Ratio, rate: Ratio, perLot: Ratio): AskRow => ({
+  ...{ from, rate, perLot, table: tableOf(rate) },
+})
+
+const tableOf = (rate: Ratio): Brackets =>
+  Brackets.create([{ floor: Amount.zero, rate, leverageMax: Ratio.one }])
 
 /** Settlement atoms for a lot whose price is one settlement unit. */
 export const perPrice = ({ multiplier, tick }: Instrument): Ratio =>
@@ -65,24 +76,37 @@ export const perPrice = ({ multiplier, tick }: Instrument): Ratio =>
 export const perContract = ({ lot }: Instrument, decimals: number): Ratio =>
   Ratio.mul(Ratio.fromDecimal(lot), Ratio.of(Integer.pow10(decimals)))
 
-/** What a lot is worth at a price. */
-export const worth = ({ multiplier }: Instrument, price: bigint): Ratio =>
-  Ratio.mul(multiplier, Ratio.of(price))
+/** What a lot is worth at a price; not in lowest terms, which takes longer to find than all else. */
+export const worth = (
+  { multiplier: { numerator, denominator } }: Instrument,
+  price: bigint,
+): Ratio => ({ numerator: Integer.mul(numerator, price), denominator })
 
 /** What is asked for a lot: by the row that holds its worth. */
 function forLot(rows: readonly AskRow[], worthOfLot: Ratio): Ratio {
   const { rate, perLot } = row(rows, worthOfLot)
-  return Ratio.max(Ratio.mul(worthOfLot, rate), perLot)
+  if (rate.numerator === 0n) return perLot
+  const byRate = product(worthOfLot, rate)
+  return perLot.numerator === 0n ? byRate : Ratio.max(byRate, perLot)
 }
 
+const product = (a: Ratio, b: Ratio): Ratio => ({
+  numerator: Integer.mul(a.numerator, b.numerator),
+  denominator: Integer.mul(a.denominator, b.denominator),
+})
+
 /** The row that holds a worth; the first begins at zero. */
-export const row = (rows: readonly AskRow[], worthOfLot: Ratio): AskRow =>
-  rows.findLast(({ from }) => Ratio.compare(from, worthOfLot) <= 0) ?? (rows[0] as AskRow)
+export function row(rows: readonly AskRow[], worthOfLot: Ratio): AskRow {
+  let index = rows.length - 1
+  while (index > 0 && Ratio.compare((rows[index] as AskRow).from, worthOfLot) > 0) index -= 1
+  return rows[index] as AskRow
+}
 
 /** What is asked of a side to keep so many lots, rounded up once. */
 export function kept({ maintenance, fee }: SideAsk, worthOfLot: Ratio, lots: bigint): bigint {
-  const asked = Ratio.add(forLot(maintenance, worthOfLot), Ratio.mul(worthOfLot, fee))
-  return Ratio.mulUp(Integer.abs(lots), asked)
+  const asked = forLot(maintenance, worthOfLot)
+  const whole = fee.numerator === 0n ? asked : Ratio.add(asked, product(worthOfLot, fee))
+  return Ratio.mulUp(Integer.abs(lots), whole)
 }
 
 /**
@@ -90,10 +114,12 @@ export function kept({ maintenance, fee }: SideAsk, worthOfLot: Ratio, lots: big
  *
  * Rules: [BROKER3]
  */
-export function opened(side: SideAsk, worthOfLot: Ratio, lots: bigint): bigint {
-  const asked = Ratio.mulUp(Integer.abs(lots), forLot(side.initial, worthOfLot))
-  return Integer.max(asked, kept(side, worthOfLot, lots))
-}
+export const opened = (
+  side: SideAsk,
+  worthOfLot: Ratio,
+  lots: bigint,
+  least: bigint = kept(side, worthOfLot, lots),
+): bigint => Integer.max(least, Ratio.mulUp(Integer.abs(lots), forLot(side.initial, worthOfLot)))
 
 /** The side of so many lots. */
 export const sideOf = (ask: Ask, lots: bigint): SideAsk => (lots > 0n ? ask.long : ask.short)
@@ -115,9 +141,13 @@ export const charged = (rules: BoundRulebook, feeRate: Ratio): BoundRulebook => 
   ) satisfies Asks,
 })
 
-const withFee = (side: SideAsk, feeRate: Ratio): SideAsk => ({
-  ...side,
-  fee: Ratio.add(side.fee, feeRate),
-})
+function withFee(side: SideAsk, feeRate: Ratio): SideAsk {
+  const fee = Ratio.add(side.fee, feeRate)
+  const maintenance = side.maintenance.map((one) => ({
+    ...one,
+    table: tableOf(Ratio.add(one.rate, fee)),
+  }))
+  return { ...side, maintenance, fee }
+}
 
 export * as Ask from './Ask.ts'

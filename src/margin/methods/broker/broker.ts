@@ -42,7 +42,7 @@ const bind = (parameters: BrokerMethod, instruments: readonly Instrument[]): Ask
   })
 
 const sideOf = ({ initial, maintenance }: SideTerms, unit: Ratio): SideAsk => ({
-  initial: [{ from: Ratio.zero, rate: initial, perLot: Ratio.zero }],
+  initial: [Ask.rowOf(Ratio.zero, initial, Ratio.zero)],
   maintenance: Ask.ofUnits(maintenance, unit),
   fee: Ratio.zero,
 })

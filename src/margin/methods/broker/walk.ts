@@ -1,7 +1,7 @@
 import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
-import { Brackets, type Tier } from '../../../model/Brackets.ts'
+import type { Tier } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
@@ -11,7 +11,7 @@ import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { Staleness } from '../../Staleness.ts'
 import type { UnknownReason, Visitor } from '../../Visitor.ts'
-import { Ask, type SideAsk } from './Ask.ts'
+import { Ask } from './Ask.ts'
 import { legsOf, worstSide } from './orders.ts'
 
 /** One walk: its input, its visitor, and balances, profits and funding by asset index. */
@@ -72,9 +72,10 @@ function requirement<T>(one: Walk<T>, position: Position, price: bigint, notiona
   const side = Ask.sideOf(ask, lots)
   const worth = Ask.worth(instrument, price)
   const kept = Ask.kept(side, worth, lots)
-  const [table, tier] = shown(side, worth)
+  const { table } = Ask.row(side.maintenance, worth)
+  const tier = table.tiers[0] as Tier
   visitor.maintenance(into, position, notional, table, tier, kept, kept)
-  const asked = Integer.max(Ask.opened(side, worth, lots), chosenBy(one, position, notional))
+  const asked = Integer.max(Ask.opened(side, worth, lots, kept), chosenBy(one, position, notional))
   visitor.initial(into, position, notional, leverageOf(notional, asked), asked, asked)
 }
 
@@ -86,14 +87,7 @@ function chosenBy<T>({ account }: Walk<T>, { instrument }: Position, notional: b
 
 /** What the initial requirement comes to. */
 const leverageOf = (notional: bigint, asked: bigint): Ratio =>
-  notional > 0n && asked > 0n ? Ratio.of(notional, asked) : Ratio.one
-
-/** The row of a side as a table, for whoever shows a requirement; amounts show as no rate. */
-function shown({ maintenance, fee }: SideAsk, worth: Ratio): readonly [Brackets, Tier] {
-  const rate = Ratio.add(Ask.row(maintenance, worth).rate, fee)
-  const table = Brackets.create([{ floor: Amount.zero, rate, leverageMax: Ratio.one }])
-  return [table, Brackets.tier(table, 0n)]
-}
+  notional > 0n && asked > 0n ? { numerator: notional, denominator: asked } : Ratio.one
 
 /**
  * What the open orders of a leg could add at most: that of its worse side, with all of it filled, less
@@ -128,7 +122,8 @@ function openOrders<T>(one: Walk<T>): void {
  */
 function owned<T>(one: Walk<T>): void {
   const { account, rules, visitor, into, held } = one
-  for (const [index, amount] of held.entries()) {
+  for (let index = 0; index < held.length; index++) {
+    const amount = held[index]
     if (amount === undefined) continue
     const asset = rules.assets[index] as Asset
     const balance = account.balances[index]

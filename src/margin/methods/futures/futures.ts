@@ -44,7 +44,7 @@ const bind = (
 
 function askOf({ from, initial, maintenance }: DatedMargin, unit: Ratio): DatedAsk {
   const rows = (amount: Ratio): readonly AskRow[] => [
-    { from: Ratio.zero, rate: Ratio.zero, perLot: Ratio.mul(amount, unit) },
+    Ask.rowOf(Ratio.zero, Ratio.zero, Ratio.mul(amount, unit)),
   ]
   const side = { initial: rows(initial), maintenance: rows(maintenance), fee: Ratio.zero }
   return { from, ask: { long: side, short: side } }
