@@ -42,6 +42,30 @@ test('[STUDY3] the same bytes with one worker and with two', async () => {
   assert.match(one.stdout, /\n +50× +on +/)
 })
 
+test('[STUDY8] the index is high while longs are there and nothing once they are gone, on both days', async () => {
+  const report = folder.path('index.svg')
+  const words = ['study', 'index', '--accounts', '150', '--json', '--report', report]
+  const { code, stdout, stderr } = await plimsoll(words)
+  assert.deepEqual([code, stderr], [0, ''])
+  const rows: readonly IndexMoment[] = JSON.parse(stdout).found
+  for (const day of ['19 May 2021', '10 October 2025']) {
+    const own = rows.filter((row) => row.day === day)
+    const [first, last] = [own[0], own.at(-1)]
+    assert.ok(first !== undefined && last !== undefined && own.length > 10)
+    assert.ok(first.whole > 5 && first.thin > first.whole, `${day}: ${first.whole}, ${first.thin}`)
+    assert.ok(last.whole < first.whole / 4, `${day}: ${last.whole}`)
+    assert.ok(own.some(({ fell }) => fell > 0.1))
+  }
+  assertDrawn(readFileSync(report, 'utf8'))
+})
+
+interface IndexMoment {
+  readonly day: string
+  readonly whole: number
+  readonly thin: number
+  readonly fell: number
+}
+
 test('[STUDY3] a picture that cannot be written is named', async () => {
   const { code, stderr } = await plimsoll([...small, '--report', '/nowhere/leverage.svg'])
   assert.equal(code, 2)

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { type Day, days } from '../../../lab/studies/days.ts'
 import type { Found } from '../../../lab/studies/Found.ts'
+import { indexStudy } from '../../../lab/studies/indexStudy.ts'
 import { published, type Size } from '../../../lab/studies/leverage/leverageScenario.ts'
 import { leverageStudy, type RunAll } from '../../../lab/studies/leverageStudy.ts'
 import { type DrawnBook, replayStudy } from '../../../lab/studies/replayStudy.ts'
@@ -25,6 +26,7 @@ type Study = (args: Arguments, io: Io) => Promise<Found | null>
 const studies: { readonly [study: string]: Study } = {
   leverage: (args, io) => leverageStudy(sizeOf(args), onThreads(args, io)),
   year: async (args) => await ofYear(args),
+  index: (args) => indexStudy(drawnOf(args, INDEX_ACCOUNTS), readCandles),
   ...Object.fromEntries(
     Object.entries(days).map(([name, day]): [string, Study] => [
       name,
@@ -38,13 +40,14 @@ export const study: Subcommand = {
   usage: 'STUDY',
   about: `Runs a study on the engine with the loop closed, and prints every figure of its page in docs/studies:
 leverage, the same market under leverage limits of 1 to 50, with margin calls and without; year, the
-calls of a desk's book over a year under six procedures, with a report at the end of each day; and
-2021-05-19 and 2025-10-10, a drawn book under the prices of the day, with the pressure on it an hour
-before the low, at it and an hour after. The same figures come out whatever the number of workers.
+calls of a desk's book over a year under six procedures, with a report at the end of each day; index,
+the pressure index of a drawn book through both replayed days; and 2021-05-19 and 2025-10-10, a drawn
+book under the prices of the day, with the pressure on it an hour before the low, at it and an hour
+after. The same figures come out whatever the number of workers.
 Exit code 1 where the books of a run did not balance.`,
   options: {
     seeds: { value: 'N', about: 'how many seeds of leverage (8)' },
-    accounts: { value: 'N', about: 'how many accounts (1000; of year 48)' },
+    accounts: { value: 'N', about: 'how many accounts (1000; of year 48, of a day 4000)' },
     ticks: { value: 'N', about: 'how many half hours of leverage (1440)' },
     leverage: { value: 'N', about: 'median leverage of a replayed book (1.4)' },
     seed: { value: 'N', about: 'of year (1)' },
@@ -120,9 +123,15 @@ async function ofYear(args: Arguments): Promise<Found> {
   return found
 }
 
-const bookOf = (args: Arguments, day: Day): DrawnBook => ({
-  accounts: whole(args, 'accounts', [10, 100_000], day.accounts),
-  leverage: whole(args, 'leverage', [1, 50], day.leverage),
+const bookOf = (args: Arguments, day: Day): DrawnBook => drawnOf(args, day.accounts, day.leverage)
+
+/** The median leverage that was fitted to 10 October 2025. */
+const LEVERAGE = 1.4
+const INDEX_ACCOUNTS = 1_000
+
+const drawnOf = (args: Arguments, accounts: number, leverage = LEVERAGE): DrawnBook => ({
+  accounts: whole(args, 'accounts', [10, 100_000], accounts),
+  leverage: whole(args, 'leverage', [1, 50], leverage),
 })
 
 /** Runs on worker threads, and reports progress. */
