@@ -5,6 +5,7 @@ import { bitmex_docs } from './bitmex_docs.ts'
 import { bybit_docs } from './bybit_docs.ts'
 import { bybit_living } from './bybit_living.ts'
 import { dango_liquidation } from './dango_liquidation.ts'
+import { deribit_docs } from './deribit_docs.ts'
 import { deribit_living } from './deribit_living.ts'
 import { derive_portfolio_margin } from './derive_portfolio_margin.ts'
 import { dydx_docs } from './dydx_docs.ts'
@@ -28,6 +29,7 @@ export const crypto: { readonly [file: string]: Adapter } = {
   bybit_docs,
   bybit_living,
   dango_liquidation,
+  deribit_docs,
   deribit_living,
   derive_portfolio_margin,
   dydx_docs,

@@ -8,6 +8,18 @@ import { Ratio } from '../../money/Ratio.ts'
 export const futuresContingency = (positions: readonly Ratio[], rate: Ratio): Ratio =>
   Ratio.mul(rate, Ratio.sum(positions.map(Ratio.abs)))
 
+/**
+ * What the documents before those asked at least: an amount for each option that is short after the
+ * longs of its strike; nothing for what is long.
+ *
+ * Rules: [VEN54]
+ *
+ * @example
+ * shortMinimum(Ratio.of(10n), Ratio.of(1n, 100n)) // => a tenth of a coin
+ */
+export const shortMinimum = (netShort: Ratio, each: Ratio): Ratio =>
+  Ratio.mul(Ratio.positive(netShort), each)
+
 /** Calls and puts of one strike, netted; below zero short. */
 export interface StrikeNet {
   readonly strike: Ratio

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { numRuns } from '../../../test/numRuns.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { rootUp } from '../root.ts'
+import { shortMinimum } from './contingencies.ts'
 import { inverseLiquidationPrice, inverseMargins, profitOf } from './inverseFuture.ts'
 
 const rates = {
@@ -59,6 +60,11 @@ test('[VEN53] what is left there is what must be kept, to the place of the root'
     { numRuns: numRuns * 3 },
   )
   assert.ok(found > 0 && none > 0, `${found} ${none}`)
+})
+
+test('[VEN54] what is short asks an amount each, what is long nothing', () => {
+  const least = (net: bigint) => text(shortMinimum(Ratio.of(net), Ratio.of(1n, 100n)))
+  assert.deepEqual([least(10n), least(0n), least(-10n)], ['0.1', '0', '0'])
 })
 
 test('[VEN53] coins that cover the short leave no price above', () => {

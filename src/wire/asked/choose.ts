@@ -83,7 +83,7 @@ function venue(own: BoundRulebook, name: string): BoundRulebook | null {
   if (found === undefined) return null
   const { rulebook, assets, instruments } = own
   if (!Rulebook.isTiered(rulebook.method)) {
-    throw new AskedError(`${rulebook.id} lends: brackets of ${name} have no place in it`)
+    throw new AskedError(`${rulebook.id} has no brackets: rules of ${name} have no place in it`)
   }
   return bindRulebook(venueRulebook(own, rulebook.method, found), assets, instruments)
 }

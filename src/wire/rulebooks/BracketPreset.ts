@@ -252,7 +252,8 @@ export function tablesFor(
 
 function symbolFor(rows: BracketPreset['rows'], one: Instrument): InstrumentId | undefined {
   if (Object.hasOwn(rows, one.id)) return one.id
-  if (one.payoff !== 'linear' || one.kind === 'spot') return undefined
+  const isFuture = one.kind === 'perpetual' || one.kind === 'future'
+  if (one.payoff !== 'linear' || !isFuture) return undefined
   const isNear = (symbol: InstrumentId): boolean =>
     symbol.startsWith(`${one.base}/`) && !symbol.endsWith(`:${one.base}`)
   return Object.keys(rows).find(isNear)

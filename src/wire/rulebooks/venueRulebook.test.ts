@@ -6,7 +6,7 @@ import { Brackets } from '../../model/Brackets.ts'
 import type { Rulebook, TieredMethod } from '../../model/Rulebook.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import type { BracketPreset } from './BracketPreset.ts'
+import { BracketPreset } from './BracketPreset.ts'
 import { presets } from './preset.ts'
 import { venueRulebook, venueWords } from './venueRulebook.ts'
 
@@ -69,6 +69,16 @@ test('[MARGIN14] a table is taken by symbol, else by base where both are linear'
     ['ETH/USDT:USDT', 'BTC/USDC:USDC', 'BTC/USD:BTC'],
   )
   assert.deepEqual([...under('kraken').method.brackets.keys()], [])
+})
+
+test('[MARGIN14] no option and no spot is taken for a future on its base', () => {
+  const [eth] = terms.instruments
+  assert.ok(eth)
+  const kinds = (['perpetual', 'future', 'option', 'spot'] as const).map((kind) => {
+    const other = { ...eth, id: 'ETH/USDT', kind }
+    return BracketPreset.tablesFor(presetOf('derive'), [other], terms.assets).size
+  })
+  assert.deepEqual(kinds, [1, 1, 0, 0])
 })
 
 test('[MARGIN14] BitMEX charges the rate of a step on the whole position', () => {
