@@ -64,7 +64,6 @@ const venues: Readonly<Record<string, string>> = {
 
 /** Those of which some kinds of cases are of options and of scenario margins. */
 const mixed: Readonly<Record<string, string>> = {
-  lean_margin_calls: '[CONF6] [SIZE2] [SIZE15] [SIZE16] [SIZE17]',
   bybit_living: '[TIER2] [TIER5] [VEN1] [VEN6] [VEN7] [VEN8] [VEN68] [VEN69]',
   deribit_living: '[TIER17] [VEN52] [VEN53] [SCEN4] [SCEN5] [VEN60] [VEN61] [VEN62] [VEN63]',
   okx_living: '[TIER5] [TIER12] [TIER13] [LIQP5] [VEN10] [VEN11] [VEN64] [VEN65] [VEN66] [VEN67]',
@@ -74,17 +73,23 @@ const mixed: Readonly<Record<string, string>> = {
 
 /** Files about brokers and clearing houses. */
 const tradfi: Readonly<Record<string, string>> = {
+  cboe_margin_manual_examples: '[CONF6] [LEGS1] [LEGS2] [LEGS3] [LEGS4] [LEGS5] [LEGS12] [LEGS13]',
   finra_intraday_margin_2026: '[CONF6] [IMD1] [IMD2] [IMD3] [IMD4] [IMD5]',
   finra_portfolio_margin: '[CONF6] [PORT1] [PORT2] [PORT3] [PORT4] [PORT5] [PORT6] [PORT7] [PORT9]',
   finra_regt_examples:
     '[CONF6] [STOCK1] [STOCK2] [STOCK4] [STOCK5] [STOCK7] [REGT1] [REGT3] [SMA1] [SMA2] [DAYT2]',
   futures_daily_settlement: '[CONF6] [FUT1] [FUT2] [FUT3] [FUT4]',
   im_schedule_ore_cdm: '[CONF6] [SCHED1] [SCHED2] [SCHED3]',
+  lean_fop_observed: '[CONF6] [LEGS14]',
   lean_lots_for_margin_delta: '[CONF6] [SIZE8]',
+  lean_margin_calls: '[CONF6] [SIZE2] [SIZE15] [SIZE16] [SIZE17] [LEGS4] [LEGS5]',
+  lean_naked_options_vs_ib: '[CONF6] [LEGS1] [LEGS2]',
+  lean_option_strategies_vs_ib: '[CONF6] [LEGS5] [LEGS6] [LEGS7] [LEGS8] [LEGS9] [LEGS11]',
   lean_pretrade_acceptance: '[CONF6] [SIZE7]',
   liquidation_sizing: '[CONF6] [SIZE1] [SIZE2] [SIZE3] [SIZE4] [SIZE5] [SIZE6] [SIZE14]',
   lykke_margin_levels: '[CONF6] [SIZE9] [SIZE10] [SIZE11]',
   nautilus_margin: '[CONF6] [SIZE12] [SIZE13]',
+  option_pairing_optimum: '[CONF6] [LEGS9] [LEGS11]',
   span_examples: '[CONF6] [SPAN1] [SPAN2] [SPAN4] [SPAN6] [SPAN7] [SPAN8]',
   span_risk_array_books: '[CONF6] [SPAN3] [SPAN4] [SPAN5] [SPAN6]',
 }

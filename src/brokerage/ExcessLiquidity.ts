@@ -13,7 +13,7 @@ export interface Cushion {
   readonly isWarned: boolean
 }
 
-const warnAt = Ratio.of(1n, 20n)
+export const warnAt = Ratio.of(1n, 20n)
 
 /**
  * Of an account whose net liquidation value is above zero.

@@ -72,6 +72,6 @@ function shortRate(rates: StockRates, { price, factor }: StockPosition): Ratio {
 }
 
 /** Never below one: a fund that follows less than its market moves as stock may. */
-const sizeOf = (factor: Ratio): Ratio => Ratio.max(Ratio.one, Ratio.abs(factor))
+export const sizeOf = (factor: Ratio): Ratio => Ratio.max(Ratio.one, Ratio.abs(factor))
 
 export * as StockMargin from './StockMargin.ts'

@@ -28,23 +28,29 @@ import { leanMarginCalls } from './tradfi/lean_margin_calls.ts'
 import { liquidationSizing } from './tradfi/liquidation_sizing.ts'
 import { lykkeLevels } from './tradfi/lykke_margin_levels.ts'
 import { nautilusMargin } from './tradfi/nautilus_margin.ts'
+import { optionExamples } from './tradfi/options.ts'
 import { spanBooks, spanExamples } from './tradfi/span.ts'
 
 /** Adapters by the name of the file they answer, without its ending. */
 export const adapters: { readonly [file: string]: Adapter } = {
   ...crypto,
   call_deadlines: callDeadlines,
+  cboe_margin_manual_examples: optionExamples,
   finra_intraday_margin_2026: finraIntraday,
   finra_portfolio_margin: finraPortfolio,
   finra_regt_examples: finraRegT,
   futures_daily_settlement: futuresSettlement,
   im_schedule_ore_cdm: scheduleMargin,
+  lean_fop_observed: optionExamples,
   lean_lots_for_margin_delta: lotsForMargin,
   lean_margin_calls: leanMarginCalls,
+  lean_naked_options_vs_ib: optionExamples,
+  lean_option_strategies_vs_ib: optionExamples,
   lean_pretrade_acceptance: pretradeAcceptance,
   liquidation_sizing: liquidationSizing,
   lykke_margin_levels: lykkeLevels,
   nautilus_margin: nautilusMargin,
+  option_pairing_optimum: optionExamples,
   span_examples: spanExamples,
   span_risk_array_books: spanBooks,
   'eba-firesale': ebaFiresale,

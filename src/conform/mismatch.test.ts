@@ -81,3 +81,16 @@ test('[CONF7] an exact fraction meets the decimal nearest to it, of six places a
   assert.notEqual(said(0.333334, Ratio.of(1n, 3n)), null)
   assert.notEqual(said(0.3333334, Ratio.of(1n, 3n)), null)
 })
+
+test('[CONF7] a peer is met to its own tolerance, is a remark beside the rule, and ends may be answered', () => {
+  const peer = { expected: { leanAsserted: 100, leanAssertedRelTolerance: 0.2 } }
+  const of = (sum: bigint) => ({ expected: { leanAsserted: { ...Ratio.of(sum) } } })
+  assert.equal(mismatch(peer, of(120n)), null)
+  assert.equal(mismatch(peer, of(121n))?.path, 'expected.leanAsserted')
+  const both = { expected: { leanAsserted: 100, ruleExact: 90 } }
+  assert.equal(mismatch(both, { expected: { ruleExact: 90n } }), null)
+  const ends = { expected: { sum: { least: { ...Ratio.of(99n) }, most: { ...Ratio.of(100n) } } } }
+  assert.equal(mismatch({ expected: { sum: 100 } }, ends), null)
+  assert.equal(mismatch({ expected: { sum: 101 } }, ends)?.path, 'expected.sum')
+  assert.equal(mismatch({ expected: { sum: '100' } }, ends)?.path, 'expected.sum')
+})

@@ -38,6 +38,14 @@ export const remarks: ReadonlySet<string> = new Set([
   'threadStates',
   'buggyTarget',
   'netIM_cdmFormula',
+  'leanFormulaExact',
+  'leanLogistic',
+  'greedyFirstFit',
+  'tastywareMarginRequirementItsConvention',
+  'interactiveBrokersObserved',
+  'interactiveBrokersNote',
+  'relTolerance',
+  'leanAssertedRelTolerance',
 ])
 
 /** The first path where an answer differs from the expected value. */
@@ -84,6 +92,18 @@ function toleranceIn(one: object, around: Ratio): Ratio {
   return /^\d+$/.test(own) ? Ratio.of(BigInt(own)) : around
 }
 
+/** What a peer asserts is a remark where what the rule says stands beside it. */
+const isOutranked = (name: string, beside: object): boolean =>
+  name === 'leanAsserted' && Object.keys(beside).some((key) => key.startsWith('ruleExact'))
+
+/** A tolerance of one field alone, as a share of its value; null where the case states none. */
+function shareOf(beside: object, name: string, value: unknown): Ratio | null {
+  const own = (beside as { readonly [name: string]: unknown })[`${name}RelTolerance`]
+  return typeof value === 'number' && own !== undefined
+    ? Ratio.mul(Facts.exact(own), Ratio.abs(Facts.exact(value)))
+    : null
+}
+
 function differs(expected: unknown, found: Tree, path: string, around: Ratio): Mismatch | null {
   if (!isBranch(expected)) return isSame(expected, found, around) ? null : { path, expected, found }
   if (Array.isArray(expected) && (!Array.isArray(found) || found.length !== expected.length)) {
@@ -91,8 +111,10 @@ function differs(expected: unknown, found: Tree, path: string, around: Ratio): M
   }
   const tolerance = toleranceIn(expected, around)
   for (const [name, value] of Object.entries(expected)) {
-    if (remarks.has(name)) continue
-    const fault = differs(value, child(found, name), `${path}.${name}`, tolerance)
+    if (remarks.has(name) || isOutranked(name, expected)) continue
+    const share = shareOf(expected, name, value)
+    const off = share === null ? tolerance : Ratio.max(tolerance, share)
+    const fault = differs(value, child(found, name), `${path}.${name}`, off)
     if (fault !== null) return fault
   }
   return null
@@ -100,6 +122,11 @@ function differs(expected: unknown, found: Tree, path: string, around: Ratio): M
 
 /** A fraction is answered as the text of its decimal, -0.15 as `-0.15`, or exactly. */
 function isSame(expected: unknown, found: Tree, tolerance: Ratio): boolean {
+  if (isRange(found)) {
+    if (typeof expected !== 'number') return false
+    const wanted = Facts.exact(expected)
+    return Ratio.compare(found.least, wanted) <= 0 && Ratio.compare(wanted, found.most) <= 0
+  }
   if (isRatio(found)) {
     return (
       typeof expected === 'number' &&
@@ -112,6 +139,10 @@ function isSame(expected: unknown, found: Tree, tolerance: Ratio): boolean {
   const isNumber = typeof expected === 'number' || /^-?\d+$/.test(String(expected))
   return isNumber && isWithin(Facts.exact(expected), Facts.exact(String(found)), tolerance)
 }
+
+/** What is known to within so much, both ends included. */
+const isRange = (found: Tree): found is Tree & { readonly least: Ratio; readonly most: Ratio } =>
+  isBranch(found) && 'least' in found && isRatio(found.least) && 'most' in found
 
 const isRatio = (found: Tree): found is Tree & Ratio =>
   isBranch(found) && 'denominator' in found && typeof found.denominator === 'bigint'

@@ -6,6 +6,8 @@ export type Answers = { readonly [methodology: string]: (inputs: Facts, beside: 
 
 interface Beside {
   readonly id: string
+  /** Which of several sums the case is about. */
+  readonly measure: unknown
   /** The whole file. */
   readonly document: Facts
 }
@@ -17,5 +19,11 @@ export const byMethodology =
     const methodology = String(one.methodology)
     const answer = Object.hasOwn(answers, methodology) ? answers[methodology] : undefined
     if (answer === undefined) throw new FactError(`no adapter for ${methodology}`)
-    return { expected: answer(Facts.object(one, 'inputs'), { id: String(one.id), document }) }
+    return {
+      expected: answer(Facts.object(one, 'inputs'), {
+        id: String(one.id),
+        measure: one.measure,
+        document,
+      }),
+    }
   }

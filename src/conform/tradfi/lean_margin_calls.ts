@@ -4,8 +4,9 @@ import { Reduction } from '../../brokerage/Reduction.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Tree } from '../Adapter.ts'
-import { FactError, Facts } from '../Facts.ts'
+import { Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
+import { optionGroup } from './optionGroups.ts'
 import { sessions } from './sessions.ts'
 import { cents, exact } from './sums.ts'
 
@@ -69,7 +70,7 @@ function sessionMargin(inputs: Facts): Tree {
 }
 
 function defaultModel(inputs: Facts): Tree {
-  if ('legs' in inputs) throw new FactError('legs: no rule for options here')
+  if ('legs' in inputs) return optionGroup(inputs)
   const held = heldOf(inputs)
   const equity = Ratio.add(Facts.number(inputs, 'cash'), held.value)
   const perUnit = Ratio.div(held.price, Facts.number(inputs, 'leverage'))
