@@ -46,9 +46,4 @@ export interface OptionMargin {
 export interface OptionsMethod extends Omit<TieredMethod, 'name'> {
   readonly name: 'options'
   readonly options: ReadonlyMap<AssetId, OptionMargin>
-  /**
-   * By base: a future asks, beside its bracket, this share of its size for each unit of the base that it is
-   * for.
-   */
-  readonly slopes: ReadonlyMap<AssetId, Ratio>
 }

@@ -281,7 +281,7 @@ describe('an account under a rulebook for options', () => {
   const { method } = rulebook()
   const written: OptionsMethod = {
     ...(method as TieredMethod),
-    ...{ name: 'options', slopes: new Map() },
+    name: 'options',
     options: new Map([
       [
         'BTC',

@@ -202,15 +202,8 @@ const optionMargin = record({
 })
 
 const optionsMethod: fc.Arbitrary<OptionsMethod> = fc
-  .tuple(
-    tieredMethod,
-    fc.array(fc.tuple(asset, optionMargin), { maxLength: 2 }),
-    fc.array(fc.tuple(asset, share), { maxLength: 2 }),
-  )
-  .map(([tiered, forms, slopes]) => ({
-    ...{ ...tiered, name: 'options' },
-    ...{ options: new Map(forms), slopes: new Map(slopes) },
-  }))
+  .tuple(tieredMethod, fc.array(fc.tuple(asset, optionMargin), { maxLength: 2 }))
+  .map(([tiered, forms]) => ({ ...tiered, name: 'options', options: new Map(forms) }))
 
 const hundredths = (most: number) =>
   fc.integer({ min: 0, max: most }).map((count) => Ratio.of(BigInt(count), 100n))

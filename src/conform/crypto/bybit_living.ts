@@ -1,6 +1,8 @@
 import { Brackets } from '../../model/Brackets.ts'
+import type { OptionMargin } from '../../model/OptionMargin.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { buyCost } from '../../venues/bybit/buyCost.ts'
 import { sustainableLoss, unifiedRates, usdIndex } from '../../venues/bybit/unified.ts'
 import { liquidationPrice } from '../../venues/isolated.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
@@ -9,6 +11,7 @@ import { atoms, units } from '../units.ts'
 import { isolatedOf } from './bybit_docs.ts'
 import { bybitPortfolio } from './bybitPortfolio.ts'
 import { assessed, flat } from './desk.ts'
+import { optionOf, required, venueMargin, withPrice } from './optionDesk.ts'
 import { haircut, marginal } from './reading.ts'
 
 /** Bybit's unified account: marginal maintenance, collateral tiers, rates, isolated prices. */
@@ -24,7 +27,45 @@ export const bybit_living: MethodAdapter = {
   'bybit.collateral.tiered': collateral,
   'bybit.account.rates': accountRates,
   'bybit.linear.cross_buffer': crossBuffer,
+  'bybit.option.maintenance': optionMaintenance,
+  'bybit.option.initial': optionInitial,
+  'bybit.option.buy_cost': (input) => {
+    const number = (name: string): Ratio => Facts.number(input, name)
+    const [quantity, price, index] = ['quantity', 'price', 'index'].map(number) as [
+      Ratio,
+      Ratio,
+      Ratio,
+    ]
+    return {
+      ...buyCost({ quantity, price, index, takerRate: number('takerRate'), cap: number('cap') }),
+    }
+  },
   ...bybitPortfolio,
+}
+
+/** The case's own factors in the form of the preset. */
+function bybitMargin(input: Facts): OptionMargin {
+  const preset = venueMargin('bybit')
+  const [mark, fee] = [Facts.number(input, 'mmFactor'), Facts.number(input, 'liquidationFee')]
+  const maintenance = { ...preset.call.maintenance, near: mark, far: mark, mark, fee }
+  const forms = { initial: preset.call.initial, maintenance }
+  return { ...preset, call: forms, put: forms }
+}
+
+function optionMaintenance(input: Facts): Found {
+  const { maintenance } = withPrice(required(optionOf(input, bybitMargin(input))))
+  return {
+    maintenanceMargin: maintenance,
+    mmRate: Ratio.div(maintenance, Facts.number(input, 'marginBalance')),
+  }
+}
+
+/** The average price paid stands for the mark where it is above it. */
+function optionInitial(input: Facts): Found {
+  const [mark, paid] = [Facts.number(input, 'mark'), Facts.number(input, 'averagePrice')]
+  const contract = optionOf(input, bybitMargin(input))
+  const dearer = Ratio.compare(paid, mark) > 0 ? paid : mark
+  return { initialMargin: withPrice(required({ ...contract, mark: dearer })).initial }
 }
 
 /** The requirement of a value, linear in the quote or inverse in the coin. */

@@ -8,6 +8,7 @@ import { dango_liquidation } from './dango_liquidation.ts'
 import { deribit_docs } from './deribit_docs.ts'
 import { deribit_living } from './deribit_living.ts'
 import { derive_portfolio_margin } from './derive_portfolio_margin.ts'
+import { derive_standard_margin } from './derive_standard_margin.ts'
 import { dydx_docs } from './dydx_docs.ts'
 import { dydx_v4 } from './dydx_v4.ts'
 import { dydx_web_peer } from './dydx_web_peer.ts'
@@ -32,6 +33,7 @@ export const crypto: { readonly [file: string]: Adapter } = {
   deribit_docs,
   deribit_living,
   derive_portfolio_margin,
+  derive_standard_margin,
   dydx_docs,
   dydx_v4,
   dydx_web_peer,

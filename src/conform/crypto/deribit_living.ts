@@ -14,6 +14,7 @@ import {
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { deribit_futures } from './deribit_futures.ts'
+import { deribit_options } from './deribit_options.ts'
 import { numberList, orZero, rows } from './reading.ts'
 
 /**
@@ -22,6 +23,7 @@ import { numberList, orZero, rows } from './reading.ts'
  */
 export const deribit_living: MethodAdapter = {
   ...deribit_futures,
+  ...deribit_options,
   'deribit.pm.inverse_futures': inverseFutures,
   'deribit.pm.account': account,
   'deribit.pm.volatility_shock': volatilityShock,

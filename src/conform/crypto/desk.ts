@@ -141,7 +141,7 @@ function list(payoff: Setting['payoff'], base: Asset, quote: Asset, index: numbe
 const steps = (value: Ratio, places: number): bigint => Ratio.mulDown(Integer.pow10(places), value)
 
 /** Documents have no ladders, calls or waterfalls, and nothing here reads them. */
-const rulebook = (numeraire: string, method: TieredMethod): Rulebook => ({
+export const rulebook = (numeraire: string, method: Rulebook['method']): Rulebook => ({
   id: 'vector',
   version: 1,
   activeFrom: 0,

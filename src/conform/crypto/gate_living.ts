@@ -1,15 +1,47 @@
+import { OptionForms } from '../../margin/methods/options/OptionForms.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { repay } from '../../venues/gate/unified.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 import { maintenanceMarginal } from './bybit_living.ts'
 import { assessed, flat } from './desk.ts'
+import { optionOf, required, venueMargin, withPrice } from './optionDesk.ts'
 
 /** Gate: futures tiers, position values, forced repayment. */
 export const gate_living: MethodAdapter = {
   'gate.maintenance_marginal': maintenanceMarginal,
   'gate.position_value': positionValue,
   'gate.forced_repayment': repayment,
+  'gate.option.initial': optionInitial,
+  'gate.option.otm': (input) => {
+    const [strike, spot] = [Facts.number(input, 'strike'), Facts.number(input, 'underlying')]
+    const right = Facts.word(input, 'type', ['call', 'put'])
+    return { otm: OptionForms.outOf(right, strike, spot) }
+  },
+  'gate.option.premium': positionPremium,
+}
+
+/** Its two rates, and the least of a put that grows with its price. */
+function optionInitial(input: Facts): Found {
+  const [far, near] = [Facts.number(input, 'r1'), Facts.number(input, 'r2')]
+  const zero = { mark: Ratio.zero, fee: Ratio.zero, farMark: Ratio.zero }
+  const call = { near, far, ...zero }
+  const put = { ...call, farMark: far }
+  const none = { near: Ratio.zero, far: Ratio.zero, ...zero }
+  const margin = {
+    ...venueMargin('deribit'),
+    call: { initial: call, maintenance: none },
+    put: { initial: put, maintenance: none },
+  }
+  return { initialMargin: withPrice(required(optionOf(input, margin))).initial }
+}
+
+/** What is paid is what it is worth at its price. */
+function positionPremium(input: Facts): Found {
+  const mark = Facts.number(input, 'price')
+  const quantity = Ratio.mul(Facts.number(input, 'amount'), Facts.number(input, 'multiplier'))
+  const holdings = [{ quantity, entry: mark, mark, table: flat(Ratio.zero) }]
+  return { premium: assessed({ payoff: 'linear', cash: Ratio.zero, holdings }).gross }
 }
 
 function positionValue(input: Facts): Found {

@@ -19,12 +19,14 @@ export function quoted(
   spot: Ratio,
   mark: Ratio,
 ): Quoted {
-  const strike = Ratio.fromDecimal(option.strike)
-  const away = option.right === 'call' ? Ratio.sub(strike, spot) : Ratio.sub(spot, strike)
-  const out = away.numerator > 0n ? away : Ratio.zero
+  const out = outOf(option.right, Ratio.fromDecimal(option.strike), spot)
   if (settle !== base) return { right: option.right, underlying: spot, out, mark }
   return { right: option.right, underlying: Ratio.one, out: Ratio.div(out, spot), mark }
 }
+
+/** How far an option is out of the money: of a call max(0, K - S), of a put max(0, S - K). */
+export const outOf = (right: 'call' | 'put', strike: Ratio, spot: Ratio): Ratio =>
+  Ratio.positive(right === 'call' ? Ratio.sub(strike, spot) : Ratio.sub(spot, strike))
 
 /** What is asked of a unit, to open and to keep. */
 export interface Asked {
@@ -68,21 +70,6 @@ export function long({ mark, most }: LongForm, size: Ratio, worth: bigint): bigi
   const part = Ratio.mulUp(worth, mark)
   return most === null ? part : Integer.min(part, Ratio.mulUp(1n, Ratio.mul(size, most)))
 }
-
-/**
- * What a slope adds to a future's requirement: its size at the mark, once more for each unit of the base,
- * times the slope; in settlement units.
- *
- *     linear   units² × slope × index     inverse   (quote ÷ mark)² × slope
- *
- * Rules: [OPTM4]
- *
- * @example
- * // Deribit, 25 bitcoin at 100,000 and 0.005 %: 3,125 above 2 % and 1 %.
- * sloped(Ratio.of(5n, 100_000n), Ratio.of(25n), Ratio.of(100_000n)) // => 3_125
- */
-export const sloped = (slope: Ratio, units: Ratio, price: Ratio): Ratio =>
-  Ratio.mul(Ratio.mul(slope, Ratio.mul(units, units)), price)
 
 /** Settlement atoms for so many settlement units a unit of the base, of unsigned lots. */
 export const atomsOf = (instrument: Instrument, lots: bigint, each: Ratio): Ratio => {

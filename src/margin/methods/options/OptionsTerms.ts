@@ -2,22 +2,19 @@ import type { Asset } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
 import type { OptionMargin, OptionsMethod } from '../../../model/OptionMargin.ts'
-import type { Ratio } from '../../../money/Ratio.ts'
 import { TieredTerms } from '../tiered/TieredTerms.ts'
 
-/** Brackets and haircuts by index, and what options and futures on each base ask. */
+/** Brackets and haircuts by index, and what options on each base ask. */
 export interface OptionsTerms extends TieredTerms {
   /** By instrument index, of options alone. */
   readonly options: readonly (OptionMargin | undefined)[]
-  /** By instrument index, of all that have a bracket table. */
-  readonly slopes: readonly (Ratio | undefined)[]
 }
 
 /** The bound parameters of a rulebook for options. */
 export const of = ({ bound }: BoundRulebook): OptionsTerms => bound as OptionsTerms
 
 export function bind(
-  { options, slopes, ...tiered }: OptionsMethod,
+  { options, ...tiered }: OptionsMethod,
   assets: readonly Asset[],
   instruments: readonly Instrument[],
   numeraire: Asset,
@@ -28,9 +25,6 @@ export function bind(
     ...bound,
     options: instruments.map(({ base, kind }) =>
       kind === 'option' ? options.get(base) : undefined,
-    ),
-    slopes: instruments.map(({ base, index }) =>
-      bound.brackets[index] === undefined ? undefined : slopes.get(base),
     ),
   }
 }

@@ -1,7 +1,6 @@
 import type { Asset } from '../../../model/Asset.ts'
 import type { Instrument, Option } from '../../../model/Instrument.ts'
 import type { OptionMargin } from '../../../model/OptionMargin.ts'
-import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
@@ -41,22 +40,6 @@ export function ofOption(
   const atoms = (each: Ratio): bigint =>
     Integer.max(0n, Ratio.mulUp(1n, OptionForms.atomsOf(instrument, size, each)))
   return { initial: atoms(asked.initial), maintenance: atoms(asked.maintenance) }
-}
-
-/** What a slope adds to a future at its mark, rounded up. */
-export function ofSlope(
-  { instrument, lots }: Position,
-  mark: bigint,
-  slope: Ratio,
-  { decimals }: Asset,
-): bigint {
-  const size = Ratio.mul(Ratio.of(Integer.abs(lots)), Ratio.fromDecimal(instrument.lot))
-  const contracts = Ratio.mul(size, Ratio.fromDecimal(instrument.contractSize))
-  const price = Ratio.mul(Ratio.of(mark), Ratio.fromDecimal(instrument.tick))
-  const isLinear = instrument.payoff === 'linear'
-  const units = isLinear ? contracts : Ratio.div(contracts, price)
-  const asked = OptionForms.sloped(slope, units, isLinear ? price : Ratio.one)
-  return Ratio.mulUp(Integer.pow10(decimals), asked)
 }
 
 /** A position's requirements in the numeraire as well; null where an index is missing. */

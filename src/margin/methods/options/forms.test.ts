@@ -58,7 +58,6 @@ const method: OptionsMethod = {
       },
     ],
   ]),
-  slopes: new Map([['BTC', R(5n, 100_000n)]]),
 }
 
 const rulesOf = (part: Partial<OptionsMethod> = {}) => {
@@ -99,12 +98,6 @@ describe('what options ask', () => {
     assert.deepEqual([equity, initial, maintenance], [10_200n * usd, 200n * usd, 100n * usd])
     const dear = at('PUT', 2n, 100_000n)
     assert.deepEqual([dear.initial, dear.maintenance], [2_000n * usd, 200n * usd])
-  })
-
-  test('[OPTM4] a slope asks more of each unit, the larger the size', () => {
-    // 25 at 100,000: 1 % and 25 × 0.005 % of 2.5 million.
-    const { initial, maintenance } = at('PERP', 25n, 100_000n)
-    assert.deepEqual([initial, maintenance], [53_125n * usd, 28_125n * usd])
   })
 
   test('[OPTM5] an order asks what its fill could add, on the worse side', () => {
@@ -159,13 +152,12 @@ describe('what options ask', () => {
       return liquidationPrice(holder, rulesOf(of), prices, place.instrument('PERP'), asked).nearest
     }
     assert.equal(found(method, legs), null)
-    assert.equal(found({ ...method, slopes: new Map() }, legs.slice(0, 1)), 7_070n)
+    assert.equal(found(method, legs.slice(0, 1)), 7_070n)
   })
 
-  test('[OPTM2] [OPTM4] a share below zero is none', () => {
+  test('[OPTM2] a share below zero is none', () => {
     const odd = (part: Partial<OptionsMethod>) => options.fault({ ...method, ...part } as never)
     assert.equal(odd({}), null)
-    assert.match(odd({ slopes: new Map([['BTC', R(-1n, 9n)]]) }) ?? '', /slope of BTC/)
     const margin = method.options.get('BTC')
     const long = {
       initial: { mark: R(-1n, 2n), most: null },

@@ -84,7 +84,6 @@ const rulesOf = (name: string) => {
     collateral: new Map([['BTC', { tiers: [{ floor: Amount.zero, weight: R(9n, 10n) }] }]]),
     feeRate: Ratio.zero,
     options: new Map([['BTC', margins.get(name) as OptionMargin]]),
-    slopes: new Map([['BTC', R(1n, 20_000n)]]),
   }
   return bindRulebook({ ...rulebook, method }, assets, instruments)
 }
@@ -198,8 +197,7 @@ const exact = ({ account: { balances, positions }, rules, prices }: MarginContex
     const notional = units.times(mark).times(atoms)
     totals[at] = (totals[at] as Decimal).plus(notional).minus(`${cost}`)
     const tier = notional.abs().times(0.01)
-    const slope = units.pow(2).times(mark).times(atoms).div(20_000)
-    maintenance = maintenance.plus(tier).plus(slope)
+    maintenance = maintenance.plus(tier)
   }
   const [usdt, btc] = totals as [Decimal, Decimal]
   const credit = btc.times(spot).div(100)

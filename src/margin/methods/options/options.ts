@@ -29,9 +29,9 @@ export const options: Method = {
   ...tiered,
   name: 'options',
   names: (parameters) => {
-    const { options: forms, slopes } = stated(parameters)
+    const { options: forms } = stated(parameters)
     const { assets, instruments } = tiered.names(parameters)
-    return { assets: [...assets, ...forms.keys(), ...slopes.keys()], instruments }
+    return { assets: [...assets, ...forms.keys()], instruments }
   },
   fault,
   bind: (parameters, assets, instruments, numeraire) =>
@@ -52,7 +52,7 @@ export const options: Method = {
 
 /** A share below zero would pay whoever owes. */
 function fault(parameters: MethodParameters): string | null {
-  const { options: forms, slopes } = stated(parameters)
+  const { options: forms } = stated(parameters)
   for (const [base, { call, put, overMaintenance, long }] of forms) {
     const shorts = [call, put].flatMap(({ initial, maintenance }) => [initial, maintenance])
     const shares = shorts.flatMap((form) => Object.values(form) as readonly Ratio[])
@@ -63,8 +63,7 @@ function fault(parameters: MethodParameters): string | null {
       return `options on ${base}: expected shares of zero or more`
     }
   }
-  const [odd] = [...slopes].filter(([, slope]) => slope.numerator < 0n)
-  return odd === undefined ? null : `a slope of ${odd[0]}: expected zero or more`
+  return null
 }
 
 /** A traded contract needs a bracket table, and an option a form for its base. */
@@ -86,12 +85,8 @@ function admits(
 }
 
 /** Whether brackets and collateral say all there is to say of an account. */
-function isPlain({ account: { positions, orders }, rules }: MarginContext): boolean {
-  const { slopes } = OptionsTerms.of(rules)
-  return [...positions, ...orders].every(
-    ({ instrument }) => instrument.kind !== 'option' && slopes[instrument.index] === undefined,
-  )
-}
+const isPlain = ({ account: { positions, orders } }: MarginContext): boolean =>
+  [...positions, ...orders].every(({ instrument }) => instrument.kind !== 'option')
 
 /**
  * As of what is held, but for what an option is on: there the end at which the account has less slack is

@@ -12,16 +12,16 @@ import { collateral } from '../tiered/collateral.ts'
 import { loneOrders } from '../tiered/orders.ts'
 import type { Visit } from '../tiered/Visit.ts'
 import { openPosition } from '../tiered/walk.ts'
-import { ofOption, ofSlope, requiredIn, spotOf } from './demand.ts'
+import { ofOption, requiredIn, spotOf } from './demand.ts'
 import { OptionForms } from './OptionForms.ts'
 import { OptionsTerms } from './OptionsTerms.ts'
 import { optionOrders } from './orders.ts'
 
 /**
- * Walks once through an account with options: futures by their brackets and slopes, options by their
+ * Walks once through an account with options: futures by their brackets, options by their
  * forms, then orders, then the total of each asset, in which an option is worth its mark.
  *
- * Rules: [OPTM1] [OPTM2] [OPTM3] [OPTM4] [OPTM5]
+ * Rules: [OPTM1] [OPTM2] [OPTM3] [OPTM5]
  */
 export function walk<T>(
   account: Account,
@@ -35,10 +35,7 @@ export function walk<T>(
   const visit: Visit<T> = { account, rules, prices, terms, visitor, into, held }
   for (const position of account.positions) {
     if (Instrument.isOption(position.instrument)) openOption(visit, position, position.instrument)
-    else {
-      openPosition(visit, position)
-      addSlope(visit, position, terms.slopes[position.instrument.index])
-    }
+    else openPosition(visit, position)
   }
   if (account.orders.length > 0) {
     const others = account.orders.filter(({ instrument }) => instrument.kind !== 'option')
@@ -115,16 +112,4 @@ function missing<T>(
   if (Staleness.isDust(size, instrument.settleIndex, rules, prices)) {
     visitor.ignored(into, reason, instrument)
   } else visitor.unknown(into, reason, instrument)
-}
-
-/** A future without a mark, or without an index to count in, was named by its bracket already. */
-function addSlope<T>(visit: Visit<T>, position: Position, slope: Ratio | undefined): void {
-  const mark = PriceBook.usable(visit.prices, position.instrument)
-  if (slope === undefined || slope.numerator === 0n || mark === undefined || mark <= 0n) return
-  const settle = visit.rules.assets[position.instrument.settleIndex] as Asset
-  const added = ofSlope(position, mark, slope, settle)
-  const required = requiredIn(visit, position.instrument, { initial: added, maintenance: added })
-  if (required === null) return
-  const price = Ratio.mul(Ratio.of(mark), Ratio.fromDecimal(position.instrument.tick))
-  visit.visitor.demand(visit.into, position, price, required)
 }
