@@ -119,7 +119,16 @@ const names = [
     'SqliteReader',
     'SquareRoot',
   ],
-  ['StableSwap', 'State', 'Storage', 'Study', 'SymbolTable', 'Taken', 'TamperedError'],
+  [
+    'StableSwap',
+    'State',
+    'Storage',
+    'StressGrid',
+    'Study',
+    'SymbolTable',
+    'Taken',
+    'TamperedError',
+  ],
   [
     'TermReport',
     'TimeOfDay',

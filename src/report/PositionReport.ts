@@ -2,11 +2,13 @@ import { type Contribution, contributions } from '../margin/contributions.ts'
 import type { LiquidationPrice } from '../margin/prices/liquidationPrice.ts'
 import type { Basis } from '../margin/prices/PricePath.ts'
 import type { Asset } from '../model/Asset.ts'
+import { Instrument } from '../model/Instrument.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { DistanceReport } from './DistanceReport.ts'
 import { amountText, contractsText, entryText, priceText, ratioText, shareText } from './figures.ts'
 import type { LiquidationPrices } from './LiquidationPrices.ts'
+import { OptionExposure } from './OptionExposure.ts'
 import type { Subject } from './Subject.ts'
 
 /** A position in ccxt's unified structure, with decimal strings and further fields. */
@@ -36,6 +38,8 @@ export interface PositionReport {
   /** The nearest liquidation price along the basis alone; null where there is none. */
   readonly liquidationPrice: string | null
   readonly liquidation: LiquidationReport
+  /** Of an option. */
+  readonly option?: OptionExposure
 }
 
 export interface LiquidationReport {
@@ -92,6 +96,9 @@ function report(subject: Subject, part: Contribution, price: LiquidationPrice): 
       above: price.above === null ? null : priceText(price.above, instrument),
       reason: price.reason,
     },
+    ...(Instrument.isOption(instrument) && {
+      option: OptionExposure.of(position, instrument, mark, subject),
+    }),
   }
 }
 

@@ -48,6 +48,24 @@ const liquidation = Type.Object(
   strict('Where liquidation begins, and what moves until then.'),
 )
 
+const exposed = (what: string) => decimalOrNull(`${what}, in quote units.`)
+
+const option = Type.Object(
+  {
+    right: word('call', 'put'),
+    strike: decimal('Quote units for a unit of the base.'),
+    expiry: Type.Integer({ description: 'Milliseconds since 1970.' }),
+    underlying: exposed('The price of what it is on'),
+    volatility: decimalOrNull('At which Black-76 gives its mark, 0.6 for 60 %.'),
+    reason: orNull(Type.String({ description: 'Why it has none.' })),
+    delta: decimalOrNull('Units of the base that it moves like.'),
+    gamma: decimalOrNull('How delta changes as the underlying rises by one.'),
+    vega: exposed('What a point of volatility, a hundredth, is worth'),
+    theta: exposed('What a day is worth'),
+  },
+  strict('What an option is exposed to.'),
+)
+
 const position = Type.Object(
   {
     symbol: Type.String(),
@@ -56,7 +74,9 @@ const position = Type.Object(
     marginMode: word('cross', 'isolated'),
     contracts: decimal('Unsigned.'),
     contractSize: decimal('Base units a contract; quote units where inverse.'),
-    entryPrice: decimal('At which the contracts cost what they did.'),
+    entryPrice: decimal(
+      'At which the contracts cost what they did; 0 of an option, whose premium is paid.',
+    ),
     markPrice: decimalOrNull(
       'What the position is taken at; null: it has no mark and counts at cost.',
     ),
@@ -72,6 +92,7 @@ const position = Type.Object(
     settle: Type.String(),
     liquidationPrice: decimalOrNull('The nearest edge of liquidation; null where there is none.'),
     liquidation,
+    option: Type.Optional(option),
   },
   strict('A position in ccxt’s words.'),
 )

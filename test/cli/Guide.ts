@@ -28,6 +28,7 @@ export const paths: readonly string[] = [
   'docs/guides/calls.md',
   'docs/guides/cli.md',
   'docs/guides/compare.md',
+  'docs/guides/options.md',
   'docs/guides/csa.md',
   'docs/guides/cure.md',
   'docs/guides/desk-year.md',
