@@ -18,7 +18,7 @@ import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { show } from './WireError.ts'
 
-const notNegative = Codec.checked(Numeral.ratio, (value, at) => {
+export const notNegative = Codec.checked(Numeral.ratio, (value, at) => {
   if (value.numerator < 0n) throw invalid(at, '0 or more', show(Numeral.ratioText(value)))
 })
 

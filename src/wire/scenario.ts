@@ -3,14 +3,17 @@ import { scenario as scenarioRules } from '../margin/methods/scenario/scenario.t
 import type { ScenarioMethod, ScenarioUnit, Shares, WeighedMove } from '../model/ScenarioMethod.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { share } from './bounds.ts'
-import { sound } from './broker.ts'
+import { notNegative, sound } from './broker.ts'
 import { Codec } from './Codec.ts'
 import { liability } from './liability.ts'
 import { Numeral } from './Numeral.ts'
 import { Scalar } from './Scalar.ts'
 import { Table } from './Table.ts'
 
-const shares: Codec<Shares> = Codec.record<Shares>({ initial: share, maintenance: share })
+const shares: Codec<Shares> = Codec.record<Shares>({
+  initial: notNegative,
+  maintenance: notNegative,
+})
 
 const none: Shares = { initial: Ratio.zero, maintenance: Ratio.zero }
 

@@ -20,6 +20,7 @@ import { rulebook } from './rulebook.ts'
 import { BracketPreset } from './rulebooks/BracketPreset.ts'
 import { BrokerPreset } from './rulebooks/BrokerPreset.ts'
 import { LoanPreset } from './rulebooks/LoanPreset.ts'
+import { PortfolioPreset } from './rulebooks/PortfolioPreset.ts'
 import { Scalar } from './Scalar.ts'
 import { scenario } from './scenario/readScenario.ts'
 
@@ -136,6 +137,7 @@ const presetFiles = () => ({
   lending: LoanPreset.document.schema,
   venue: BracketPreset.document.schema,
   broker: BrokerPreset.document.schema,
+  portfolio: PortfolioPreset.document.schema,
 })
 
 /** A rulebook by a preset's name: every other field may be left out. */

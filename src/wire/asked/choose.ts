@@ -10,6 +10,7 @@ import { Path } from '../Path.ts'
 import { rulebook } from '../rulebook.ts'
 import { BrokerPreset } from '../rulebooks/BrokerPreset.ts'
 import { lendingRulebook } from '../rulebooks/lendingRulebook.ts'
+import { PortfolioPreset } from '../rulebooks/PortfolioPreset.ts'
 import { presets } from '../rulebooks/preset.ts'
 import { venueRulebook } from '../rulebooks/venueRulebook.ts'
 import { AskedError } from './AskedError.ts'
@@ -29,7 +30,11 @@ export function chooseAccount(view: BookView, id: string): AccountView {
  */
 export function chooseTerms(view: BookView, own: BoundRulebook, name: string): BoundRulebook {
   const known =
-    view.terms.get(name) ?? regime(view, own, name) ?? broker(own, name) ?? venue(own, name)
+    view.terms.get(name) ??
+    regime(view, own, name) ??
+    broker(own, name) ??
+    portfolio(own, name) ??
+    venue(own, name)
   if (known !== null) return known
   const names = [...view.terms.keys(), ...presetNames]
   throw new AskedError(`no rulebook or preset ${name}; known are ${names.join(', ')}`)
@@ -74,6 +79,14 @@ function broker(own: BoundRulebook, name: string): BoundRulebook | null {
   const record = BrokerPreset.recordOf(found, numeraire.id, instruments)
   const told = rulebook.decode(record, Path.top(Catalog.of(assets, instruments)))
   return bindRulebook(told, assets, instruments)
+}
+
+/** A venue's portfolio margin in place of the method of the account's own rulebook. */
+function portfolio(own: BoundRulebook, name: string): BoundRulebook | null {
+  const found = PortfolioPreset.named(name)
+  if (found === undefined) return null
+  const { rulebook, assets, instruments } = own
+  return bindRulebook(PortfolioPreset.rulebookOf(rulebook, found), assets, instruments)
 }
 
 function venue(own: BoundRulebook, name: string): BoundRulebook | null {

@@ -5,6 +5,7 @@ import { Path } from '../Path.ts'
 import { BracketPreset } from '../rulebooks/BracketPreset.ts'
 import { BrokerPreset, brokerPresets } from '../rulebooks/BrokerPreset.ts'
 import { lendingNames } from '../rulebooks/lendingRulebook.ts'
+import { PortfolioPreset, portfolioPresets } from '../rulebooks/PortfolioPreset.ts'
 import { presets } from '../rulebooks/preset.ts'
 import { venueWords } from '../rulebooks/venueRulebook.ts'
 import { Table } from '../Table.ts'
@@ -15,13 +16,14 @@ import { procedures } from './procedures.ts'
 /** Every preset name of a rulebook. */
 export const presetNames: readonly string[] = [
   ...presets.map(({ name }) => name),
+  ...portfolioPresets.map(({ portfolio }) => portfolio),
   ...brokerPresets.map(({ broker }) => broker),
   ...lendingNames,
 ]
 
 /**
  * A rulebook by a preset's name: a venue's bracket tables for those of its instruments that are
- * defined, with plain procedures, a broker's rules over the defined instruments, or a lending regime over the
+ * defined, with plain procedures, its portfolio margin, a broker's rules over the defined instruments, or a lending regime over the
  * defined assets. Fields stated in the
  * record replace the preset's; those of `method`, field by field.
  *
@@ -32,6 +34,8 @@ export function presetRulebook(record: JsonObject, at: Path): JsonObject {
   const { assets, instruments } = at.catalog.defined()
   const venue = presets.find((one) => one.name === name)
   if (venue !== undefined) return venueRecord(venue, record, instruments, at)
+  const portfolio = PortfolioPreset.named(name)
+  if (portfolio !== undefined) return portfolioRecord(portfolio, record, instruments, at)
   const broker = BrokerPreset.named(name)
   if (broker !== undefined) return brokerRecord(broker, record, instruments, at)
   if (typeof name === 'string' && lendingNames.includes(name)) {
@@ -71,6 +75,30 @@ function venueRecord(
       ...words.method,
       ...Codec.object(method, Path.child(at, 'method')),
     },
+  }
+}
+
+function portfolioRecord(
+  preset: PortfolioPreset,
+  record: JsonObject,
+  instruments: readonly Instrument[],
+  at: Path,
+): JsonObject {
+  const { preset: _, method = {}, ...stated } = record
+  const traded = instruments.find(({ base }) => preset.units.has(base))
+  const numeraire = stated.numeraire ?? traded?.settle
+  if (numeraire === undefined) {
+    const expected = `an instrument on a base of ${preset.portfolio} that is defined`
+    throw Path.fault(Path.child(at, 'preset'), 'symbol.unknown', expected, 'none')
+  }
+  const source = `${preset.source}, ${preset.date}`
+  const own = Codec.object(method, Path.child(at, 'method'))
+  const told = PortfolioPreset.methodOf(preset, at, String(numeraire))
+  return {
+    ...{ id: preset.portfolio, source, numeraire },
+    ...procedures,
+    ...stated,
+    method: { ...told, ...own },
   }
 }
 

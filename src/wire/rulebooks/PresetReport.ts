@@ -8,6 +8,7 @@ import type { BracketPreset, BracketRow } from './BracketPreset.ts'
 import { BrokerPreset, brokerPresets } from './BrokerPreset.ts'
 import { nameOf } from './deskRulebook.ts'
 import { type LoanPreset, loanPresets } from './LoanPreset.ts'
+import { type PortfolioPreset, portfolioPresets } from './PortfolioPreset.ts'
 import { presets } from './preset.ts'
 
 /** A preset by name: what it is of, whose numbers, and of when. */
@@ -101,6 +102,7 @@ export const byId = (id: string): PresetTerms | null => terms().find((one) => on
 
 const terms = (): readonly PresetTerms[] => [
   ...presets.map(ofVenue),
+  ...portfolioPresets.map(ofPortfolio),
   ...brokerPresets.map(ofBroker),
   ...loanPresets.map(ofProtocol),
   ...desks.flatMap((desk) => desk.ladders.map((row) => ofDesk(desk, row))),
@@ -129,6 +131,14 @@ function ofVenue(venue: BracketPreset): PresetTerms {
     ),
     debts: [...(liabilities ?? [])].map(([asset, debt]) => ({ asset, ...debt })),
     ladder: (levels ?? []).map(({ name: level, enter, action }) => ({ level, enter, action })),
+  }
+}
+
+function ofPortfolio(preset: PortfolioPreset): PresetTerms {
+  const { portfolio, source, date, about, unknown, units } = preset
+  return {
+    ...{ ...nothing, id: portfolio, kind: 'venue', source, date, knows: [...units.keys()] },
+    ...{ about, unknown },
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Position } from '../../../model/Position.ts'
+import type { Haircut } from '../../../model/Rulebook.ts'
 import { pendingFunding } from '../../../model/trade.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
@@ -44,7 +45,7 @@ export function profile(path: PricePath, threshold: Ratio): Slack | null {
 function isPlain({ account, rules, asset }: PricePath): boolean {
   const { numeraire } = rules
   const { collateral, liabilities } = ScenarioTerms.of(rules)
-  if (asset === numeraire.index || collateral[numeraire.index] !== undefined) return false
+  if (asset === numeraire.index || !isWhole(collateral[numeraire.index])) return false
   if (liabilities[numeraire.index] !== undefined) return false
   if (
     account.balances.some((held, index) => held !== undefined && held !== 0n && index === asset)
@@ -56,6 +57,10 @@ function isPlain({ account, rules, asset }: PricePath): boolean {
       instrument.payoff === 'linear' && instrument.settleIndex === numeraire.index,
   )
 }
+
+/** Whether an asset counts in full, however much of it is held. */
+const isWhole = (haircut: Haircut | undefined): boolean =>
+  haircut?.tiers.every(({ weight }) => Ratio.compare(weight, Ratio.one) === 0) ?? true
 
 /** What a position is worth along the path; null where it has no price. */
 function worthOf({ prices, steps }: PricePath, { instrument, lots }: Position): Curve | null {

@@ -7,6 +7,7 @@ import { numRuns } from '../../../../test/numRuns.ts'
 import { account, book, held, venue } from '../../../../test/venue.ts'
 import type { Order } from '../../../model/Order.ts'
 import type { ScenarioMethod, ScenarioUnit, Shares } from '../../../model/ScenarioMethod.ts'
+import { Amount } from '../../../money/Amount.ts'
 import { Price } from '../../../money/Price.ts'
 import { Quantity } from '../../../money/Quantity.ts'
 import { Ratio } from '../../../money/Ratio.ts'
@@ -77,7 +78,10 @@ const methodOf = (unit: ScenarioUnit): ScenarioMethod => ({
     ['BTC', unit],
     ['ETH', unit],
   ]),
-  collateral: new Map([['BTC', { tiers: [{ floor: 0n as never, weight: R(9n, 10n) }] }]]),
+  collateral: new Map([
+    ['USDT', { tiers: [{ floor: Amount.zero, weight: Ratio.one }] }],
+    ['BTC', { tiers: [{ floor: Amount.zero, weight: R(9n, 10n) }] }],
+  ]),
   feeRate: Ratio.zero,
 })
 
@@ -351,6 +355,15 @@ test('[SCEN12] the price at which a hedged account is liquidated is exact, and a
   const holder = account(place, { USDT: 50_000_000_000n }, legs)
   // 50,000 + P - 100,000 is kept at 13.6 % of P: 50,000 ÷ 0.864.
   assert.equal(liquidationPrice(holder, rules, prices, perp).below, 578_703n)
+  const listed = (weight: Ratio) => {
+    const { rulebook, assets, instruments } = place.terms
+    const unit = venues.get('deribit') as ScenarioUnit
+    const collateral = new Map([['USDT', { tiers: [{ floor: Amount.zero, weight }] }]])
+    const method = { ...methodOf(unit), collateral }
+    return bindRulebook({ ...rulebook, method }, assets, instruments)
+  }
+  assert.equal(liquidationPrice(holder, listed(Ratio.one), prices, perp).below, 578_703n)
+  assert.equal(liquidationPrice(holder, listed(R(9n, 10n)), prices, perp).below, null)
   const flat = account(place, { USDT: 50_000_000_000n }, [
     ...legs,
     held(place.instrument('JUNE'), -1_000n, 1_000_000n),
