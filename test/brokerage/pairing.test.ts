@@ -80,6 +80,25 @@ const apart = (book: OptionBook): Ratio =>
     ),
   )
 
+test('[LEGS10] forty legs are certified within a limit, and never ask for more than their pairs', () => {
+  const some = { minLength: 40, maxLength: 40 }
+  const stock = fc.constantFrom(0, 500, -500)
+  const book = fc.tuple(
+    fc.integer({ min: 1, max: 2 }).chain((dates) => fc.array(legs(dates), some)),
+    stock,
+  )
+  fc.assert(
+    fc.property(books(1), book, (one, [forty, shares]) => {
+      const large = { ...one, legs: forty, shares: Ratio.of(BigInt(shares)) }
+      const margin = OptionMargin.of(rates, large, 'joint', 4)
+      const pairs = OptionMargin.of(rates, large, 'pairs', 4)
+      assert.ok(Ratio.compare(margin.bound, margin.requirement) <= 0)
+      assert.ok(Ratio.compare(margin.requirement, pairs.requirement) <= 0)
+    }),
+    { numRuns: Math.ceil(numRuns / 100) },
+  )
+})
+
 test('[LEGS10] a search cut short says how far it may be from the least, and never overstates it', () => {
   fc.assert(
     fc.property(books(6), (book) => {

@@ -37,13 +37,15 @@ export const long = (rates: OptionRates, book: OptionBook, leg: OptionLeg): Rati
   OptionBook.isLongDated(book.today, leg.expiry) ? Ratio.mul(leg.price, rates.longDated) : leg.price
 
 /**
- * What two written options ask for, a call and a put: the greater of the two, and what the other is worth.
+ * What two written options ask for, a call and a put: the greater of the two, and what the other is worth. Of two equal
+ * ones either is the greater, and the dearer is taken.
  *
  * Rules: [LEGS4]
  */
 export function straddle(one: Written, other: Written): Ratio {
-  const [greater, lesser] = Ratio.compare(one.naked, other.naked) >= 0 ? [one, other] : [other, one]
-  return Ratio.add(greater.naked, lesser.price)
+  const sums = [Ratio.add(one.naked, other.price), Ratio.add(other.naked, one.price)] as const
+  const order = Ratio.compare(one.naked, other.naked)
+  return order === 0 ? Ratio.min(...sums) : sums[order > 0 ? 0 : 1]
 }
 
 /** An uncovered option, for a unit. */

@@ -87,6 +87,10 @@ test('[LEGS4] a call and a put that were written: the greater, and the price of 
     straddle.groups.map(({ kind }) => kind),
     ['straddle'],
   )
+  // Both ask for 10.49: as the greater counts the put, which costs more, so that the call's price is added.
+  const equal = [leg('-1 call 110 @0.49'), leg('-1 put 85 @1.99')]
+  assert.deepEqual(asked(book(100, equal)).requirement, of(1_098))
+  assert.deepEqual(asked(book(100, equal.toReversed())).requirement, of(1_098))
   const wide = asked(
     book(43.34, [leg('-1 call 45 @1.35'), leg('-1 put 45 @2.85')]),
     OptionBook.broad,

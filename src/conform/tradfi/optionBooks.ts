@@ -48,16 +48,17 @@ export function bookOf(inputs: Facts, { options, shares }: Legs, price: Ratio): 
   if (multipliers.some((one) => Ratio.compare(one, multiplier) !== 0)) {
     throw new FactError('multiplier: expected one for all legs')
   }
-  return { today: today(options), price, multiplier, factor: Ratio.one, legs: options, shares }
+  const isCounted = Facts.objects(inputs, 'legs').some((leg) => 'daysToExpiry' in leg)
+  const day = isCounted ? someDay : today(options)
+  return { today: day, price, multiplier, factor: Ratio.one, legs: options, shares }
 }
 
-/** Dates that a case names are near, or else counted from some day. */
-function today(options: readonly OptionLeg[]): CivilDate {
-  const first = options.reduce((least, { expiry }) => Math.min(least, expiry), someDay + 10_000)
-  return options.some(({ expiry }) => expiry === someDay) || first < someDay + 1_000
-    ? someDay
-    : CivilDate.ofDay(first)
-}
+/** The first day on which an option ends: dates that a case names are near; days are counted from some day. */
+const today = (options: readonly OptionLeg[]): CivilDate =>
+  options.reduce(
+    (first, { expiry }) => (expiry < first ? expiry : first),
+    CivilDate.at(2199, 12, 31),
+  )
 
 /** Rates of a case, of options on stock where it names none. */
 export const ratesOf = (inputs: Facts, base: string, least: string): OptionRates => ({

@@ -1,5 +1,6 @@
 import { Integer } from '../../../money/Integer.ts'
 import { Choice, type Variable } from './Choice.ts'
+import type { Edge } from './Matching.ts'
 import { type Net, type Problem, WEIGHT } from './Problem.ts'
 
 /**
@@ -71,7 +72,7 @@ export function of(
 const sign = (a = 0n, b = 0n): number => Integer.sign(a - b)
 
 /** What one more of each variable costs at the weights. */
-function costsOf(problem: Problem, all: readonly Variable[], weights: Weights): bigint[] {
+export function costsOf(problem: Problem, all: readonly Variable[], weights: Weights): bigint[] {
   const lost = problem.nets.map((net, at) => lostOf(problem, net, weights.nets[at]))
   return all.map((variable) => {
     const worth = Choice.itemsOf(problem, variable).reduce(
@@ -148,38 +149,89 @@ export function climb(
 
 type Step = (weights: Weights) => Weights
 
-/** Single changes of weights. */
+/** Single changes of weights, of one net and of all alike: a long option is worth what the best of its nets makes of it. */
 function neighbours(problem: Problem, all: readonly Variable[], weights: Weights): Step[] {
   const costs = costsOf(problem, all, weights)
-  return problem.nets.flatMap((_, at) => [
-    ...moves(weights.nets[at]?.points ?? [], at),
-    ...(['call', 'put'] as const).flatMap((kind) => rules(problem, all, costs, at, kind)),
-  ])
+  const each = problem.nets.map((_, at) => [at])
+  const together = each.length > 1 ? [each.flat()] : []
+  return [
+    ...[...together, ...each].flatMap((nets) => [
+      ...moves(weights, nets),
+      ...(['call', 'put'] as const).flatMap((kind) => rules(problem, all, costs, nets, kind)),
+    ]),
+    ...worths(problem, all, costs, weights),
+  ]
+}
+
+/** The worth of a place, changed to none, to what its pairs leave, or to where a variable costs nothing. */
+function worths(
+  problem: Problem,
+  all: readonly Variable[],
+  costs: readonly bigint[],
+  { worth }: Weights,
+): Step[] {
+  const edges = Choice.edgesOf(problem)
+  return worth.flatMap((now, at) => {
+    const beside = edges.filter(({ one, other }) => one === at || other === at)
+    if (beside.length === 0) return []
+    const left = beside.map(({ one, other, saved }) => saved - (worth[one + other - at] ?? 0n))
+    const free = all.flatMap((variable, index) =>
+      Choice.itemsOf(problem, variable).includes(at) ? [now - (costs[index] ?? 0n)] : [],
+    )
+    const values = new Set([0n, ...left, ...free].map((value) => Integer.max(0n, value)))
+    values.delete(now)
+    return [...values].map((value) => (weights: Weights) => ({
+      ...weights,
+      worth: covered(problem, edges, weights.worth.with(at, value), at),
+    }))
+  })
+}
+
+/** Worths that cover every pair and triple again, once that of one place has changed: the least that do so beside it. */
+function covered(
+  problem: Problem,
+  edges: readonly Edge[],
+  changed: readonly bigint[],
+  at: number,
+): bigint[] {
+  const worth = [...changed]
+  const missing = (place: number) =>
+    edges.reduce((most, { one, other, saved }) => {
+      if (one !== place && other !== place) return most
+      return Integer.max(most, saved - (worth[one + other - place] ?? 0n))
+    }, 0n)
+  const stock = problem.items.length
+  for (const { one, other } of edges) {
+    if (one !== at && other !== at) continue
+    const place = one + other - at
+    if (place !== stock) worth[place] = missing(place)
+  }
+  if (at !== stock) worth[stock] = missing(stock)
+  return covering(problem, worth)
 }
 
 const steps = [WEIGHT, 4n, 1n] as const
 
 /** Weight taken from a point that has some, or from what is unused, and given to another, or to none. */
-function moves(points: readonly bigint[], net: number): Step[] {
-  const heavy = [...points.keys()].filter((point) => points[point] !== 0n)
-  return [null, ...points.keys()].flatMap((to) =>
+function moves({ nets }: Weights, some: readonly number[]): Step[] {
+  const weights = some.map((net) => nets[net]?.points ?? [])
+  const points = [...(weights[0]?.keys() ?? [])]
+  const heavy = points.filter((point) => weights.some((one) => one[point] !== 0n))
+  return [null, ...points].flatMap((to) =>
     [null, ...heavy].flatMap((from) =>
-      from === to ? [] : steps.map((step) => move(net, to, from, step)),
+      from === to ? [] : steps.map((step) => changing(some, (one) => moved(one, to, from, step))),
     ),
   )
 }
 
-function move(net: number, to: number | null, from: number | null, step: bigint): Step {
-  return (weights) =>
-    withNet(weights, net, (one) => {
-      const used = one.points.reduce((sum, weight) => sum + weight, 0n)
-      const there = from === null ? WEIGHT - used : (one.points[from] ?? 0n)
-      const count = Integer.min(step, there)
-      const points = one.points.map((weight, at) =>
-        at === to ? weight + count : at === from ? weight - count : weight,
-      )
-      return { ...one, points }
-    })
+function moved(one: NetWeights, to: number | null, from: number | null, step: bigint): NetWeights {
+  const used = one.points.reduce((sum, weight) => sum + weight, 0n)
+  const there = from === null ? WEIGHT - used : (one.points[from] ?? 0n)
+  const count = Integer.min(step, there)
+  const points = one.points.map((weight, at) =>
+    at === to ? weight + count : at === from ? weight - count : weight,
+  )
+  return { ...one, points }
 }
 
 /** The weight of a rule, changed to where one of its variables costs nothing, or to none. */
@@ -187,27 +239,24 @@ function rules(
   { items }: Problem,
   all: readonly Variable[],
   costs: readonly bigint[],
-  ...[net, kind]: readonly [number, 'call' | 'put']
+  ...[nets, kind]: readonly [readonly number[], 'call' | 'put']
 ): Step[] {
   const to = all.flatMap((variable, at) => {
-    if (variable.kind !== 'net' || variable.net !== net) return []
+    if (variable.kind !== 'net' || !nets.includes(variable.net)) return []
     const item = items[variable.item]
     if (item?.leg.kind !== kind) return []
     return [item.isWritten ? -(costs[at] ?? 0n) : (costs[at] ?? 0n)]
   })
-  return [...new Set(to)].map(
-    (change) => (weights) =>
-      withNet(weights, net, (one) => ({ ...one, [kind]: Integer.max(0n, one[kind] + change) })),
+  return [...new Set(to)].map((change) =>
+    changing(nets, (one) => ({ ...one, [kind]: Integer.max(0n, one[kind] + change) })),
   )
 }
 
-const withNet = (
-  weights: Weights,
-  net: number,
-  change: (one: NetWeights) => NetWeights,
-): Weights => ({
-  ...weights,
-  nets: weights.nets.map((one, at) => (at === net ? change(one) : one)),
-})
+const changing =
+  (nets: readonly number[], change: (one: NetWeights) => NetWeights): Step =>
+  (weights) => ({
+    ...weights,
+    nets: weights.nets.map((one, at) => (nets.includes(at) ? change(one) : one)),
+  })
 
 export * as Bound from './Bound.ts'

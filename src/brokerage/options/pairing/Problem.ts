@@ -221,15 +221,19 @@ function netOf(sums: Sums, items: readonly Item[], date: number): Net {
     return item !== undefined && !item.isWritten && item.leg.expiry >= date
   })
   const isOf = new Set([...written, ...held])
-  const points = [Ratio.zero, ...[...isOf].map((at) => items[at]?.leg.strike ?? Ratio.zero)]
-  const distinct = points.filter(
-    (point, at) => points.findIndex((other) => Ratio.compare(other, point) === 0) === at,
-  )
-  const losses = distinct.map((point) =>
+  const losses = pointsOf(items).map((point) =>
     items.map((item, at) => (isOf.has(at) ? lossAt(sums, item, point) : 0n)),
   )
   const isCovering = held.some((at) => written.some((one) => isOfKind(items, at, one)))
   return { written, held: isCovering ? held : [], losses }
+}
+
+/** Zero and every strike of the book, the same for all nets. */
+function pointsOf(items: readonly Item[]): readonly Ratio[] {
+  const points = [Ratio.zero, ...items.map(({ leg }) => leg.strike)]
+  return points.filter(
+    (point, at) => points.findIndex((other) => Ratio.compare(other, point) === 0) === at,
+  )
 }
 
 const isOfKind = (items: readonly Item[], one: number, other: number): boolean =>
