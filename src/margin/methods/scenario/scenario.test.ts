@@ -14,6 +14,7 @@ import { Ratio } from '../../../money/Ratio.ts'
 import { assess } from '../../assess.ts'
 import { bindRulebook } from '../../bindRulebook.ts'
 import { contributions } from '../../contributions.ts'
+import { cureQuantity } from '../../cures/cureQuantity.ts'
 import type { MarginContext } from '../../MarginContext.ts'
 import { liquidationPrice } from '../../prices/liquidationPrice.ts'
 import { scenario } from './scenario.ts'
@@ -370,4 +371,16 @@ test('[SCEN12] the price at which a hedged account is liquidated is exact, and a
   ])
   const both_ = liquidationPrice(flat, rules, prices, perp, { basis: 'underlying' })
   assert.deepEqual([both_.below], [null])
+})
+
+test('[METHOD12] [SCEN7] closing a leg cures up to where it is a hedge, and no more', () => {
+  const rules = rulesOf('deribit')
+  const long = held(place.instrument('PERP'), 2_000n, 1_000_000n)
+  const short = held(place.instrument('JUNE'), -1_000n, 1_000_000n)
+  const prices = book(place, { PERP: 1_000_000n, JUNE: 1_000_000n })
+  const holder = account(place, { USDT: 13_500_000_000n }, [long, short])
+  const terms = { threshold: Ratio.one, feeRate: Ratio.zero }
+  // 15,200 is kept, 13,600 less for each coin closed up to the second leg’s; with all of it closed 13,600 is.
+  assert.equal(cureQuantity(holder, rules, prices, long, terms), 125n)
+  assert.equal(cureQuantity(holder, rules, prices, short, terms), null)
 })
