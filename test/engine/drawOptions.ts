@@ -1,11 +1,21 @@
 import { Random } from '../../src/base/Random.ts'
 import type { State } from '../../src/engine/State.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
+import type { OptionsMethod } from '../../src/model/OptionMargin.ts'
+import type { TieredMethod } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import type { Stream } from './streams.ts'
-import { accounts, type Draft, instruments, start } from './world.ts'
+import {
+  accounts,
+  type Draft,
+  instruments,
+  start,
+  unit,
+  rulebook as worldRulebook,
+} from './world.ts'
 
 const signed = { by: 'desk', reason: 'test' }
 
@@ -37,21 +47,67 @@ function terms(right: 'call' | 'put', strike: bigint) {
  */
 export function drawOptions(seed: number): Stream {
   const random = Random.create(seed, 97)
-  const waiting = written.map(specOf)
+  const waiting = [...written.map((part): Draft => define(specOf(part))), ...house()]
   return (time, state) => {
     const next = waiting.shift()
-    if (next !== undefined) return { type: 'DefineInstrument', instrument: next }
+    if (next !== undefined) return next
     const chance = random.below(24)
-    if (chance > 8) return null
+    if (chance > 12) return null
     const known = written.filter(({ id = '' }) => state.instrumentById.has(id))
     const spec = known[random.below(Math.max(1, known.length))]
     const instrument = random.below(30) === 0 ? (instruments[0]?.id ?? '') : (spec?.id ?? '')
+    if (chance > 8) return order(random, instrument)
     if (chance < 4) return fill(random, instrument)
     if (chance < 6) return mark(random, time, instrument)
     if (chance < 8) return exercise(random, state, instrument)
     return { type: 'ExpireOption', instrument, price: underlying(random), ...signed }
   }
 }
+
+const define = (instrument: InstrumentSpec): Draft => ({ type: 'DefineInstrument', instrument })
+
+const writers = ['writer', 'holder', 'both'] as const
+const everybody = [...accounts, ...writers, ...writers, ...writers]
+
+/** Accounts under a rulebook that has a form for options. */
+function house(): Draft[] {
+  const none = { farMark: Ratio.zero, mark: Ratio.zero, fee: Ratio.zero }
+  const kept = { near: Ratio.of(3n, 40n), far: Ratio.of(3n, 40n), ...none }
+  const forms = {
+    initial: { near: Ratio.of(3n, 20n), far: Ratio.of(1n, 10n), ...none },
+    maintenance: kept,
+  }
+  const whole = { mark: Ratio.one, most: null }
+  const margin = { call: forms, put: forms, overMaintenance: Ratio.one }
+  const base = worldRulebook()
+  const method: OptionsMethod = {
+    ...(base.method as TieredMethod),
+    name: 'options',
+    options: new Map([['BTC', { ...margin, long: { initial: whole, maintenance: whole } }]]),
+  }
+  return [
+    { type: 'DefineRulebook', rulebook: { ...base, id: 'written', method } },
+    ...writers.flatMap((account): Draft[] => [
+      {
+        ...{ type: 'OpenAccount', account, owner: account, group: account },
+        ...{ rulebook: 'written', positionMode: 'net' },
+      },
+      { type: 'Deposit', account, asset: 'USDT', amount: Amount.of(300n * unit) },
+      { type: 'Deposit', account, asset: 'BTC', amount: Amount.of(unit / 1_000n) },
+    ]),
+  ]
+}
+
+const order = (random: Random, instrument: string): Draft => ({
+  type: 'PlaceOrder',
+  account: writers[random.below(writers.length)] ?? '',
+  order: `option-${random.below(1_000_000_000)}`,
+  instrument,
+  leg: 'net',
+  lots: Quantity.of(BigInt(random.below(161) - 80)),
+  price: Price.of(BigInt(random.below(2_000))),
+  reduceOnly: random.below(6) === 0,
+})
 
 const specOf = (part: Partial<InstrumentSpec>): InstrumentSpec => ({
   ...(instruments[0] as InstrumentSpec),
@@ -67,7 +123,7 @@ function fill(random: Random, instrument: string): Draft {
   return {
     type: 'ReportFill',
     fill: `option-${random.below(1_000_000_000)}`,
-    account: accounts[random.below(accounts.length)] ?? '',
+    account: everybody[random.below(everybody.length)] ?? '',
     instrument,
     leg: (['net', 'net', 'long', 'short'] as const)[random.below(4)] ?? 'net',
     lots: Quantity.of(BigInt(random.below(41) - 20)),
