@@ -49,6 +49,7 @@ const venues: Readonly<Record<string, string>> = {
   bybit_docs: '[VEN1] [VEN9]',
   dango_liquidation: '[VEN44] [VEN45] [VEN46] [VEN47] [VEN48]',
   derive_portfolio_margin: '[SCEN5] [SCEN6] [VEN70] [VEN71] [VEN72]',
+  derive_standard_margin: '[OPTM8]',
   deribit_docs: '[VEN54]',
   dydx_docs: '[LIQP1] [VEN43]',
   dydx_v4: '[VEN33] [VEN34] [VEN35] [VEN36] [VEN37] [VEN38] [VEN39] [VEN40] [VEN41]',

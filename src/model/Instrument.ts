@@ -87,6 +87,13 @@ export function create(
   }
 }
 
+/** What an instrument was defined by, without what was computed of it. */
+export function spec(instrument: Instrument): InstrumentSpec {
+  const { index, baseIndex, settleIndex, quoteIndex, ...rest } = instrument
+  const { multiplier, baseAtomsPerLot, amountMax, ...told } = rest
+  return told
+}
+
 /**
  * The worth of a signed size at a price, in settlement atoms, rounded down: against the holder of a
  * long and of a short alike.

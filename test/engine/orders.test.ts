@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { SwitchScope } from '../../src/engine/Command.ts'
 import { State } from '../../src/engine/State.ts'
+import { Instrument } from '../../src/model/Instrument.ts'
 import type { TieredMethod } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
@@ -314,8 +315,8 @@ describe('what acceptance of orders leads to', () => {
     const desk = long(10_000n)
     const first = desk.state.instruments[0]
     assert.ok(first !== undefined)
-    const { index, baseIndex, settleIndex, multiplier, baseAtomsPerLot, ...spec } = first
-    Desk.tell(desk, { type: 'DefineInstrument', instrument: { ...spec, id: 'NEW' } })
+    const instrument = { ...Instrument.spec(first), id: 'NEW' }
+    Desk.tell(desk, { type: 'DefineInstrument', instrument })
     const method = desk.state.rulebooks.get('ranked')?.active?.method as TieredMethod
     const brackets = new Map(method.brackets).set('NEW', method.brackets.get(Desk.btc) as never)
     Desk.tell(desk, {

@@ -153,7 +153,7 @@ test('[WIRE12] ids are book:1, book:2, ..., all at the time of the book', () => 
 })
 
 /** Books with accounts that must be called. */
-const alarmed: readonly string[] = ['broker.json', 'crowd.ndjson', 'ladder.json']
+const alarmed: readonly string[] = ['broker.json', 'crowd.ndjson', 'ladder.json', 'options.json']
 
 test('[WIRE12] the examples can be brought to an engine', () => {
   const folder = new URL('../../../examples/books/', import.meta.url)

@@ -1,7 +1,7 @@
 import { defined } from '../../base/assert.ts'
 import { limits } from '../../base/limits.ts'
 import type { Command, CorrectionPosting } from '../../engine/Command.ts'
-import type { InstrumentId } from '../../model/Instrument.ts'
+import { Instrument, type InstrumentId } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -42,15 +42,8 @@ export function* bookCommands(book: Book): Iterable<Command> {
 function* saying(book: Book): Iterable<Said> {
   const { assets, instruments, rulebooks, marks, indices, accounts } = book
   for (const { id, decimals } of assets) yield { type: 'DefineAsset', asset: id, decimals }
-  for (const {
-    index,
-    baseIndex,
-    settleIndex,
-    multiplier,
-    baseAtomsPerLot,
-    ...instrument
-  } of instruments) {
-    yield { type: 'DefineInstrument', instrument }
+  for (const instrument of instruments) {
+    yield { type: 'DefineInstrument', instrument: Instrument.spec(instrument) }
   }
   for (const rulebook of rulebooks) yield { type: 'DefineRulebook', rulebook }
   const lenders = lendersOf(book)
