@@ -49,14 +49,17 @@ function stayOver(draft: Draft, ratio: Ratio): void {
   if (draft.over === null || Ratio.compare(ratio, draft.over) > 0) draft.over = ratio
 }
 
-/** It holds its rung while it enters none above and does not clear its own. */
+/** It holds its rung while it enters none above and does not clear its own; what is entered rises. */
 function climbs(draft: Draft, { levels }: Rungs, rung: number): boolean {
-  if (rung > levels.length || levels.some(({ measure }) => measure !== 'maintenance')) return false
+  if (rung > levels.length) return false
+  for (let index = 0; index < levels.length; index++) {
+    if ((levels[index] as Level).measure !== 'maintenance') return false
+  }
   const [own, next] = [levels[rung - 1], levels[rung]]
   // Where it stands to be liquidated, a market or a switch decides when.
   if (own?.action === 'liquidate') return false
   if (own !== undefined) stayOver(draft, own.clear)
-  for (const { enter } of next === undefined ? [] : levels.slice(rung)) stayUnder(draft, enter)
+  if (next !== undefined) stayUnder(draft, next.enter)
   return true
 }
 

@@ -21,9 +21,10 @@ import { TieredTerms } from './TieredTerms.ts'
  */
 export function bound(context: MarginContext, box: Box, into: Envelope): boolean {
   const { positions, balances } = context.account
-  if (!countsInFull(context)) return false
+  const { inFull, multipliers } = doublesOf(context)
+  if (!inFull) return false
   for (let index = 0; index < positions.length; index++) {
-    if (!draw(context, positions[index] as Position, box, into)) return false
+    if (!draw(context, positions[index] as Position, multipliers, box, into)) return false
   }
   for (let index = 0; index < balances.length; index++) {
     const amount = balances[index]
@@ -33,30 +34,51 @@ export function bound(context: MarginContext, box: Box, into: Envelope): boolean
   return true
 }
 
-/** Whether cash counts atom for atom, owed or held. */
-function countsInFull(context: MarginContext): boolean {
-  const { index } = context.rules.numeraire
-  if (TieredTerms.liabilityOf(context, index) !== undefined) return false
-  const tiers = TieredTerms.of(context.rules).collateral[index]?.tiers
-  if (tiers === undefined) return true
-  const [first] = tiers
-  return tiers.length === 1 && first !== undefined && Ratio.compare(first.weight, Ratio.one) === 0
+/** What is read of a rulebook for every account, found once. */
+interface Doubles {
+  /** Whether cash counts atom for atom, owed or held. */
+  readonly inFull: boolean
+  /** By instrument: settlement atoms per lot and tick. */
+  readonly multipliers: Float64Array
+}
+
+const known = new WeakMap<TieredTerms, Doubles>()
+
+function doublesOf({ account, rules }: MarginContext): Doubles {
+  const terms = TieredTerms.of(rules)
+  const found = known.get(terms)
+  if (found !== undefined) return found
+  const { index } = rules.numeraire
+  const tiers = terms.collateral[index]?.tiers
+  const isWhole =
+    tiers?.length === 1 && Ratio.compare(tiers[0]?.weight ?? Ratio.zero, Ratio.one) === 0
+  const made: Doubles = {
+    inFull:
+      (tiers === undefined || isWhole) &&
+      TieredTerms.liabilityOf({ account, rules }, index) === undefined,
+    multipliers: Float64Array.from(rules.instruments, ({ multiplier }) =>
+      Ratio.toNumber(multiplier),
+    ),
+  }
+  known.set(terms, made)
+  return made
 }
 
 function draw(
   { rules, prices }: MarginContext,
   position: Position,
+  multipliers: Float64Array,
   box: Box,
   into: Envelope,
 ): boolean {
   const { instrument, lots, cost } = position
-  const { index, multiplier, payoff, settleIndex } = instrument
+  const { index, payoff, settleIndex } = instrument
   const table = TieredTerms.of(rules).brackets[index]
   const mark = prices.marks[index]
   const isPlain = payoff === 'linear' && settleIndex === rules.numeraire.index
   if (!isPlain || table === undefined || mark === undefined || mark.price <= 0n) return false
   const factor = box.ofMark(index)
-  const held = Integer.toDouble(lots) * Ratio.toNumber(multiplier)
+  const held = Integer.toDouble(lots) * (multipliers[index] as number)
   const size = Math.abs(held)
   const funded = prices.funding[index] ?? 0n
   const funding = funded === position.funding ? 0n : pendingFunding(position, funded)
