@@ -16,7 +16,7 @@ import { EngineBook } from './engineBook.ts'
  * costs with all its events; ratios are to the sweep of the same ticks. All engines must say the same.
  *
  *     npm run bench -- sentry/ticks                  10,000 and 100,000 accounts
- *     npm run bench -- sentry/ticks --size=1000000   needs 6 GB: rows and the sweep alone
+ *     npm run bench -- sentry/ticks --size=1000000   rows and the sweep alone; takes node --max-old-space-size=9000
  */
 const sized = process.argv.find((word) => word.startsWith('--size='))
 const sizes = sized === undefined ? [10_000, 100_000] : [Number(sized.slice('--size='.length))]

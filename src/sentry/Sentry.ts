@@ -79,7 +79,8 @@ export function place(
   draw(sentry, thresholds)
   Rows.put(rows, index, factors.newest, [under, over])
   open.delete(index)
-  warmUp(sentry, index)
+  // At the prices of the last full sweep, from where the distance of prices counts.
+  if (!clears(rows, factors.swept, index, sentry.tuning.limit)) warmUp(sentry, index)
   return true
 }
 
@@ -230,27 +231,33 @@ function sweepAll(sentry: Sentry): number[] {
 }
 
 /** The warm rows alone: the others have not gone far enough. */
-function sweepWarm(sentry: Sentry): number[] {
-  const { rows, warm, warmth } = sentry
+function sweepWarm({ rows, factors, warm, warmth }: Sentry): number[] {
   const found: number[] = []
   for (let place = 0; place < warmth; place++) {
     const index = warm[place] as number
-    if (rows.drawn[index] !== 0 && !isSure(sentry, index)) found.push(index)
+    if (rows.drawn[index] !== 0 && !clears(rows, factors.at, index, 0)) found.push(index)
   }
   return found
 }
 
-function isSure({ rows, factors }: Sentry, index: number): boolean {
-  const { base, start, count, factor, slope } = rows
-  const { at } = factors
+/** Whether no row of an account is below a share of its terms, at some prices. */
+function clears(
+  { base, start, count, factor, slope }: Rows,
+  at: Float64Array,
+  index: number,
+  share: number,
+): boolean {
   for (let side = 2 * index; side < 2 * index + 2; side++) {
     const from = start[side] as number
     const to = from + (count[side] as number)
     let value = base[side] as number
+    let terms = 0
     for (let term = from; term < to; term++) {
-      value += (slope[term] as number) * (at[factor[term] as number] as number)
+      const part = (slope[term] as number) * (at[factor[term] as number] as number)
+      value += part
+      terms += part < 0 ? -part : part
     }
-    if (!(value >= 0)) return false
+    if (!(value >= share * terms)) return false
   }
   return true
 }
