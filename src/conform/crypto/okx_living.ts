@@ -9,6 +9,7 @@ import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { assessed, flat, type Holding, priceOf } from './desk.ts'
 import { okxPortfolio } from './okxPortfolio.ts'
+import { optionOf, required, venueMargin, withPrice } from './optionDesk.ts'
 import { haircut, rows } from './reading.ts'
 
 /** OKX: tiers on the whole position, discounts band by band, isolated and multi-currency prices. */
@@ -27,6 +28,7 @@ export const okx_living: MethodAdapter = {
   'okx.margin.isolated_long': isolatedLong,
   'okx.margin.isolated_short': isolatedShort,
   'okx.multi_currency.liquidation_price': multiCurrency,
+  'okx.option.short_position_margin': shortOption,
   ...okxPortfolio,
 }
 
@@ -48,6 +50,14 @@ function wholePosition(input: Facts): Found {
   const { maintenance } = assessed({ payoff: 'linear', cash: Ratio.zero, holdings })
   const tier = Brackets.tier(table, lots(contracts))
   return { mmr: Brackets.rateIn(table, tier), maintenanceMargin: maintenance }
+}
+
+/** A short option in coin, its price a share of what it is on. */
+function shortOption({ futures, contracts, ...input }: Facts): Found {
+  const told = { ...input, underlying: futures, size: contracts }
+  const { quantity, ...option } = optionOf(told, venueMargin('okx'), true)
+  const short = required({ ...option, quantity: Ratio.negate(quantity) })
+  return { positionMargin: withPrice(short).initial }
 }
 
 /** The value of a balance beside nothing else. */

@@ -37,5 +37,5 @@ test('[OPTM7] a rulebook names a venue, and takes what it asks of the bases that
 test('[OPTM7] a venue whose form is not known is refused by name', () => {
   const found = book({ options: 'binance' })
   assert.ok(!found.ok)
-  assert.match(JSON.stringify(found.error), /bybit.*deribit.*derive.*paradex/)
+  assert.match(JSON.stringify(found.error), /bybit.*deribit.*derive.*okx.*paradex/)
 })

@@ -7,6 +7,7 @@ import { Provenance } from '../rulebooks/Provenance.ts'
 import bybit from './bybit.json' with { type: 'json' }
 import deribit from './deribit.json' with { type: 'json' }
 import derive from './derive.json' with { type: 'json' }
+import okx from './okx.json' with { type: 'json' }
 import paradex from './paradex.json' with { type: 'json' }
 
 /** What a venue asks of options, dated, with its source. */
@@ -33,5 +34,6 @@ export const optionPresets: readonly OptionPreset[] = [
   load('bybit', bybit),
   load('deribit', deribit),
   load('derive', derive),
+  load('okx', okx),
   load('paradex', paradex),
 ]
