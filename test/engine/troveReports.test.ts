@@ -43,9 +43,9 @@ function told({ state }: Desk, account: string) {
   const subject = BookView.subject(BookView.ofState(state), one)
   const report = AccountReport.of(subject, 'instrument')
   const terms = explained(subject, report)
-  const doubts: readonly unknown[] = []
+  const none = { doubts: [], calls: [] }
   assert.ok(Compile(assessment).Check(JSON.parse(JSON.stringify(report))))
-  assert.ok(Compile(explanation).Check(JSON.parse(JSON.stringify({ ...report, terms, doubts }))))
+  assert.ok(Compile(explanation).Check(JSON.parse(JSON.stringify({ ...report, terms, ...none }))))
   return { report, terms, troves: report.troves }
 }
 
