@@ -61,6 +61,8 @@ const venues: Readonly<Record<string, string>> = {
   mcs_docs: '[VEN1]',
   okx_docs: '[LIQP6]',
   orderly_peer: '[VEN49] [VEN50] [VEN51]',
+  vega_margin_levels: '[CONF3] [VEN90] [VEN91]',
+  vega_unit: '[VEN90] [VEN91] [VEN92] [VEN93] [VEN94] [VEN95] [VEN96] [VEN97] [VEN98]',
 }
 
 /** Those of which some kinds of cases are of options and of scenario margins. */

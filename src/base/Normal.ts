@@ -1,3 +1,4 @@
+import { assert } from './assert.ts'
 import { Real } from './Real.ts'
 
 /**
@@ -57,6 +58,26 @@ function series(x: number): number {
     sum += term
   }
   return sum
+}
+
+/**
+ * The x that a share lies below: the inverse of Φ, for a share between 0 and 1, both excluded. By halving, to the
+ * last bit that Φ tells apart.
+ *
+ * Rules: [REAL3]
+ *
+ * @example
+ * Normal.quantile(0.01) // => -2.326347874040841
+ */
+export function quantile(share: number): number {
+  assert(share > 0 && share < 1, 'Normal.quantile: a share is between 0 and 1')
+  if (share > 0.5) return -quantile(1 - share)
+  let [low, high] = [-40, 0]
+  for (let middle = -20; middle > low && middle < high; middle = (low + high) / 2) {
+    if (cdf(middle) < share) low = middle
+    else high = middle
+  }
+  return high
 }
 
 export * as Normal from './Normal.ts'

@@ -76,7 +76,7 @@ test('[REAL2] expm1, ln1p and sinh keep what is small', () => {
 
 /** Φ in sixty digits, by a series, because an integral of the density would be slow. */
 function exactCdf(x: number): Decimal {
-  const z = exactly(x).mul(x)
+  const z = exactly(x).pow(2)
   let [sum, term] = [exactly(x), exactly(x)]
   for (let odd = 3; odd < 800; odd += 2) {
     term = term.mul(z).div(odd)
@@ -98,6 +98,13 @@ test('[REAL3] the normal distribution is right in the middle and in the tail', (
   }
   assert.deepEqual([-Infinity, Infinity].map(Normal.cdf), [0, 1])
   assert.equal(Normal.mills(Infinity), 0)
+})
+
+test('[REAL3] the quantile has its share below it, also far out', () => {
+  for (const share of [1e-15, 1e-9, 0.01, 0.3, 0.5, 0.7, 0.999]) {
+    assert.ok(off(share, exactCdf(Normal.quantile(share))) < 1e-12, `quantile(${share})`)
+  }
+  assert.throws(() => Normal.quantile(1), /between 0 and 1/)
 })
 
 test('[REAL4] draws have the moments of their distributions', () => {

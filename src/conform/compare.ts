@@ -7,17 +7,21 @@ import { remarks } from './mismatch.ts'
  * Whether every expected value was found, at any depth: words and flags literally, each number
  * within the tolerance, bounds included. A bare tolerance is absolute; `{ rel }` is relative to the
  * expected value; `{ price: 0.01 }` and `{ price_rel: 0.01 }` are of the fields of that name alone;
- * without any, exact. Remarks of a case's author are no expected values.
+ * without any, exact. Remarks of a case's author are no expected values, and neither is the word None
+ * beside others: what was not asserted there.
  *
  * Rules: [CONF3]
  *
  * @example
  * compare({ price: 1114.78 }, { price: Ratio.of(111_478n, 100n) }, 0.005) // => true
  */
-export const compare = (expected: Facts, found: Found, tolerance: unknown): boolean =>
-  Object.entries(expected)
-    .filter(([name]) => !remarks.has(name))
-    .every(([name, value]) => meets(name, value, found[name], tolerance))
+export function compare(expected: Facts, found: Found, tolerance: unknown): boolean {
+  const stated = Object.entries(expected).filter(([name]) => !remarks.has(name))
+  const asserted = stated.filter(([, value]) => value !== 'None')
+  return (asserted.length > 0 ? asserted : stated).every(([name, value]) =>
+    meets(name, value, found[name], tolerance),
+  )
+}
 
 function meets(name: string, value: unknown, answer: Answer, tolerance: unknown): boolean {
   if (answer === undefined) return false

@@ -124,6 +124,8 @@ test('[CONF3] numbers meet within the tolerance, both ends included, and null is
   assert.ok(!compare({ none: 0 }, found, 1))
   assert.ok(!compare({ price: null }, found, 100))
   assert.ok(!compare({ other: 1 }, found, 100))
+  assert.ok(compare({ price: 10.005, other: 'None' }, found, undefined))
+  assert.ok(!compare({ other: 'None' }, found, undefined))
   assert.ok(!compare({ price: 10 }, { price: [Ratio.of(10n), Ratio.of(11n)] }, 0.5))
 })
 

@@ -153,4 +153,12 @@ its source. What a source does not say is named here and never made up: under a 
 unknown. What venues do beyond tables is in [spec/venues.md](spec/venues.md).
 
 ${known()}
+
+## Venues that ended
+
+Their rules are kept as they were, for what they teach: no rulebook has them, and \`compare\` does not know them.
+
+| venue | ended | what is here | what is not |
+|---|---|---|---|
+| Vega | 2024-09 | four margin levels with orders and in auctions, what a mark moves between accounts, isolated mode, lognormal risk factors, liquidation prices, disposal by the network: [VEN90] to [VEN98] of [spec/venues.md](spec/venues.md) | matching, pegged orders, fees, bonds, price monitoring and loss socialisation: its scenarios are lists of orders that the venue matches itself, so that one is told its fills (all its five balances are met) and the others are left; funding payments, which are an argument |
 `

@@ -21,6 +21,7 @@ import { okx_docs } from './okx_docs.ts'
 import { okx_living } from './okx_living.ts'
 import { orderly_peer } from './orderly_peer.ts'
 import { others_living } from './others_living.ts'
+import { vega } from './vega.ts'
 
 /** Adapters of the venues' futures and perpetuals, by file. */
 export const crypto: { readonly [file: string]: Adapter } = {
@@ -46,4 +47,6 @@ export const crypto: { readonly [file: string]: Adapter } = {
   okx_living,
   orderly_peer,
   others_living,
+  vega_margin_levels: vega,
+  vega_unit: vega,
 }
