@@ -58,6 +58,8 @@ const venues: Readonly<Record<string, string>> = {
   hyperliquid_docs: '[CONF6]',
   hyperliquid_living: '[LIQP1] [VEN15] [VEN16] [VEN17] [VEN18] [VEN19] [VEN20] [VEN21]',
   hyperliquid_peer: '[LIQP1]',
+  mango_health_mined: '[VEN75] [VEN76] [VEN77] [VEN78]',
+  mango_health_peer: '[VEN75] [VEN76] [VEN77] [VEN78] [VEN79] [VEN80] [VEN81]',
   mcs_docs: '[VEN1]',
   okx_docs: '[LIQP6]',
   orderly_peer: '[VEN49] [VEN50] [VEN51]',

@@ -30,6 +30,8 @@ export const remarks: ReadonlySet<string> = new Set([
   'note',
   'rule',
   'peerUsedLeverageFloor',
+  'peerPrice',
+  'peerHealthAtPeerPrice',
   'why',
   'meaning',
   'source',

@@ -161,4 +161,5 @@ Their rules are kept as they were, for what they teach: no rulebook has them, an
 | venue | ended | what is here | what is not |
 |---|---|---|---|
 | Vega | 2024-09 | four margin levels with orders and in auctions, what a mark moves between accounts, isolated mode, lognormal risk factors, liquidation prices, disposal by the network: [VEN90] to [VEN98] of [spec/venues.md](spec/venues.md) | matching, pegged orders, fees, bonds, price monitoring and loss socialisation: its scenarios are lists of orders that the venue matches itself, so that one is told its fills (all its five balances are met) and the others are left; funding payments, which are an argument |
+| Mango v4 | 2025-01-13 | health of accounts, its ratio, what may settle, liquidation prices: [VEN75] to [VEN81] of [spec/venues.md](spec/venues.md) | interest and the path of the stable price, which are states and no rules |
 `

@@ -16,6 +16,7 @@ import { gate_docs } from './gate_docs.ts'
 import { hyperliquid_docs } from './hyperliquid_docs.ts'
 import { hyperliquid_living } from './hyperliquid_living.ts'
 import { hyperliquid_peer } from './hyperliquid_peer.ts'
+import { mango_health } from './mango_health.ts'
 import { mcs_docs } from './mcs_docs.ts'
 import { okx_docs } from './okx_docs.ts'
 import { okx_living } from './okx_living.ts'
@@ -42,6 +43,8 @@ export const crypto: { readonly [file: string]: Adapter } = {
   hyperliquid_docs,
   hyperliquid_living,
   hyperliquid_peer,
+  mango_health_mined: mango_health,
+  mango_health_peer: mango_health,
   mcs_docs,
   okx_docs,
   okx_living,
