@@ -51,6 +51,7 @@ const venues: Readonly<Record<string, string>> = {
   derive_portfolio_margin: '[SCEN5] [SCEN6] [VEN70] [VEN71] [VEN72]',
   derive_standard_margin: '[OPTM8]',
   deribit_docs: '[VEN54]',
+  drift_liquidation_math: '[VEN82] [VEN83] [VEN84] [VEN85] [VEN86]',
   dydx_docs: '[LIQP1] [VEN43]',
   dydx_v4: '[VEN33] [VEN34] [VEN35] [VEN36] [VEN37] [VEN38] [VEN39] [VEN40] [VEN41]',
   dydx_web_peer: '[LIQP1] [VEN34] [VEN42]',
