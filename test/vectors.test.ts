@@ -72,6 +72,7 @@ const venues: Readonly<Record<string, string>> = {
 const mixed: Readonly<Record<string, string>> = {
   bybit_living: '[TIER2] [TIER5] [VEN1] [VEN6] [VEN7] [VEN8] [VEN68] [VEN69]',
   deribit_living: '[TIER17] [VEN52] [VEN53] [SCEN4] [SCEN5] [VEN60] [VEN61] [VEN62] [VEN63]',
+  mango_token_liq: '[VEN75] [VEN77] [VEN87]',
   okx_living:
     '[TIER5] [TIER12] [TIER13] [LIQP5] [VEN10] [VEN11] [VEN64] [VEN65] [VEN66] [VEN67] [OPTM7]',
   others_living:

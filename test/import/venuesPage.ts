@@ -161,6 +161,6 @@ Their rules are kept as they were, for what they teach: no rulebook has them, an
 | venue | ended | what is here | what is not |
 |---|---|---|---|
 | Vega | 2024-09 | four margin levels with orders and in auctions, what a mark moves between accounts, isolated mode, lognormal risk factors, liquidation prices, disposal by the network: [VEN90] to [VEN98] of [spec/venues.md](spec/venues.md) | matching, pegged orders, fees, bonds, price monitoring and loss socialisation: its scenarios are lists of orders that the venue matches itself, so that one is told its fills (all its five balances are met) and the others are left; funding payments, which are an argument |
-| Mango v4 | 2025-01-13 | health of accounts, its ratio, what may settle, liquidation prices: [VEN75] to [VEN81] of [spec/venues.md](spec/venues.md) | its liquidation instructions and bankruptcy: not written yet; interest and the path of the stable price, which are states |
+| Mango v4 | 2025-01-13 | health of accounts, its ratio, what may settle, liquidation prices, a debt taken over for an asset: [VEN75] to [VEN81] and [VEN87] of [spec/venues.md](spec/venues.md) | the steps of a perpetual’s liquidation and its bankruptcy: not written yet; interest and the path of the stable price, which are states |
 | Drift v2 | 2026-04-01 | what a liquidation takes over, fees, shared losses: [VEN82] to [VEN86] | margin of whole accounts with its premium for size, and the steps of a liquidation in their order: not written yet |
 `

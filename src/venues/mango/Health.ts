@@ -83,6 +83,10 @@ export function perpMaxSettle(account: Account, settleToken: string): Ratio {
   return Ratio.add(held, Ratio.div(Ratio.sub(health, worth), liabValue(token, 'maint')))
 }
 
+/** What is held of a token, or owed below zero, with the perpetuals settled in it. */
+export const balanceOf = (account: Account, id: string, type: HealthType): Ratio =>
+  inBalances(balancesOf(account, type, perpHealth), id).balance
+
 function total(account: Account, balances: Balances, type: HealthType): Ratio {
   const tokens = [...balances.values()].map(({ token, balance }) =>
     Ratio.mul(balance, balance.numerator < 0n ? liabValue(token, type) : assetValue(token, type)),

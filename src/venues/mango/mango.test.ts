@@ -16,6 +16,7 @@ import {
 import { Health } from './Health.ts'
 import { healthAt, perpLiquidationPrice } from './liquidationPrice.ts'
 import { perpHealth, unweighted } from './perpHealth.ts'
+import { liquidateToken } from './tokenLiquidation.ts'
 
 const percent = (count: number): Ratio => Ratio.of(BigInt(count), 100n)
 const coins = (count: number): Ratio => Ratio.of(BigInt(count))
@@ -189,4 +190,24 @@ test('[VEN81] at its liquidation price an account has no health, and beyond it l
   assert.deepEqual(perpLiquidationPrice(long, 0), Ratio.of(10n, 3n))
   assert.equal(perpLiquidationPrice(account([token('usd', 300)], [perp(50, -250)]), 0), null)
   assert.equal(perpLiquidationPrice(account([token('usd', -1)], [perp(50, -250)]), 0), null)
+})
+
+test('[VEN87] a debt taken over mends the health of the end and no more, where the asset lasts', () => {
+  fc.assert(
+    fc.property(signed, signed, fc.integer({ min: 100, max: 140 }), (usd, sol, fee) => {
+      const one = account([token('usd', usd), token('sol', sol)])
+      const terms = { asset: 'usd', debt: 'sol', most: coins(1_000), fees: percent(fee) }
+      const found = liquidateToken(one, terms)
+      if (found === null) return
+      const [held, owed] = [Ratio.sub(coins(usd), found.paid), Ratio.add(coins(sol), found.taken)]
+      const tokens = [
+        { ...token('usd', 0), balance: held },
+        { ...token('sol', 0), balance: owed },
+      ]
+      const health = Health.of(account(tokens), 'liquidationEnd')
+      assert.ok(held.numerator >= 0n && owed.numerator <= 0n && health.numerator <= 0n)
+      assert.ok(health.numerator === 0n || held.numerator === 0n || owed.numerator === 0n)
+    }),
+    { numRuns },
+  )
 })
