@@ -6,8 +6,8 @@ import { remarks } from './mismatch.ts'
 /**
  * Whether every expected value was found, at any depth: words and flags literally, each number
  * within the tolerance, bounds included. A bare tolerance is absolute; `{ rel }` is relative to the
- * expected value; `{ price: 0.01 }` and `{ price_rel: 0.01 }` are of the fields of that name alone;
- * without any, exact. Remarks of a case's author are no expected values, and neither is the word None
+ * expected value; `{ price: 0.01 }` and `{ price_rel: 0.01 }` are of the fields of that name, and the former of
+ * those in whose name it is a word; without any, exact. Remarks of a case's author are no expected values, and neither is the word None
  * beside others: what was not asserted there.
  *
  * Rules: [CONF3]
@@ -72,5 +72,9 @@ function allowance(name: string, expected: Ratio, tolerance: unknown): Ratio {
     Facts.optional(tolerance, names.find((one) => one in tolerance) ?? '') ?? Ratio.zero
   const own = Object.keys(tolerance).find((key) => key.startsWith(`${name}_rel`))
   const share = read(own ?? 'rel', 'margins_rel')
-  return Ratio.add(Ratio.mul(Ratio.abs(expected), share), read(name, 'abs'))
+  return Ratio.add(Ratio.mul(Ratio.abs(expected), share), read(name, 'abs', ...wordsOf(name)))
 }
+
+/** The words of a field's name: `initHealth` is `init` and `health`. */
+const wordsOf = (name: string): readonly string[] =>
+  name.split(/(?=[A-Z])/).map((word) => word.toLowerCase())

@@ -120,6 +120,8 @@ test('[CONF3] numbers meet within the tolerance, both ends included, and null is
   assert.ok(!compare({ price: 10 }, found, { rel: 0.0004 }))
   assert.ok(!compare({ price: 10 }, found, undefined))
   assert.ok(compare({ price: 10.005 }, found, undefined))
+  assert.ok(compare({ initHealth: 10 }, { initHealth: found.price ?? null }, { health: 0.005 }))
+  assert.ok(!compare({ initHealth: 10 }, { initHealth: found.price ?? null }, { heal: 0.005 }))
   assert.ok(compare({ none: null }, found, undefined))
   assert.ok(!compare({ none: 0 }, found, 1))
   assert.ok(!compare({ price: null }, found, 100))

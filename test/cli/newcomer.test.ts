@@ -64,8 +64,8 @@ const typed: readonly Wrong[] = [
   ['a command misspelt', () => ['asess', good], /unknown command asess; did you mean assess\?/],
   [
     'a rulebook misspelt',
-    () => ['assess', good, '--as', 'binance'],
-    /no rulebook or preset binance; known are house, binance-usdm/,
+    () => ['assess', good, '--as', 'binanse'],
+    /no rulebook or preset binanse; known are house, binance-usdm/,
   ],
   [
     'an account misspelt',

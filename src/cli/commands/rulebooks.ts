@@ -12,8 +12,8 @@ export const rulebooks: Subcommand = {
   usage: '[NAME]',
   about: `The rulebooks that are known by name: venues' bracket tables, brokers' rules, lending protocols and lending desks, with
 the source of their numbers and the date they are of. With a NAME what it knows: instruments with their
-brackets, classes of them, or assets with their terms. A name goes wherever a rulebook is asked for: { "preset": NAME } in
-a book or in DefineRulebook, --as of assess and explain, --rulebook of whatif. Venues and protocols
+brackets, classes of them, or assets with their terms. A name goes wherever a rulebook is asked for: { "preset": NAME }
+in a book or in DefineRulebook, --as of assess and explain, --rulebook of whatif. Venues and protocols
 change their numbers: check the date before you rely on them.`,
   options: {},
   examples: [
