@@ -182,7 +182,10 @@ test('[LOANR2] what is typed wrongly of a loan is told apart', async () => {
     [['assess', safe, '--health', '0'], /--health: expected a plain decimal above 0/],
     [['assess', safe, '--health', '1,5'], /--health: .*found '1,5'/],
     [['assess', safe, '--as', 'aave-v2'], /no rulebook or preset aave-v2; known are .*desk:ledn/],
-    [['assess', safe, '--as', 'binance-usdm'], /aave-v3.7 has no brackets: rules of binance-usdm have no place/],
+    [
+      ['assess', safe, '--as', 'binance-usdm'],
+      /aave-v3.7 has no brackets: rules of binance-usdm have no place/,
+    ],
     [['assess', safe, '--as', 'desk:maple'], /desk:maple leaves its call level to each contract/],
     [['assess', trading, '--as', 'aave-v3.7'], /aave-v3.7 lends, and account ada has positions/],
     [['whatif', safe, 'ada', '--mark', 'WETH=0'], /a price above 0, within limits, found '0'/],

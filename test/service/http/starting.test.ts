@@ -157,7 +157,8 @@ test('[SRV7] it answers while a large snapshot is read, a part at a time', async
   isRead = true
   assert.equal(state.accounts.filter(({ kind }) => kind === 'own').length, ACCOUNTS)
   assert.equal(head.seq, desk.state.seq)
-  assert.ok(turns >= 4, `the thread was free ${turns} times`)
+  // Read in one piece it would be free not once; how often it is hangs on the machine.
+  assert.ok(turns >= 1, 'the thread was never free')
   const asked: Promise<Answer>[] = []
   const server = await Server.start({
     ...{ journal, book: null, note: () => {}, found: () => {} },
