@@ -23,8 +23,8 @@ export const plants: readonly Plant[] = [
     kind: 'after a restart',
     what: 'a restriction is forgotten',
     path: 'src/engine/Snapshot.ts',
-    find: 'restrictions: kept.restrictions.map(named),',
-    put: 'restrictions: [],',
+    find: 'restrictions: AccountState.listOf(kept.restrictions.map(named)),',
+    put: 'restrictions: AccountState.listOf([]),',
   },
   {
     kind: 'an index that moves alone',
@@ -37,8 +37,8 @@ export const plants: readonly Plant[] = [
     kind: 'immunity by dust, a switch or a stale market',
     what: 'an account is looked at only where every price is fresh',
     path: 'src/engine/monitor.ts',
-    find: '  const look: Look = { account, rules, assessment }\n  if (isUnchanged(look)) {',
-    put: "  const look: Look = { account, rules, assessment }\n  if (assessment.certainty !== 'certain') return\n  if (isUnchanged(look)) {",
+    find: '  const look: Look = { account, rules, assessment }\n',
+    put: "  const look: Look = { account, rules, assessment }\n  if (assessment.certainty !== 'certain') return\n",
   },
   {
     kind: 'isolated position turned round',
