@@ -1,3 +1,4 @@
+import { assert } from '../base/assert.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Black76 } from './Black76.ts'
 
@@ -36,8 +37,9 @@ function priceOf({ right, strike, forward, years, volatility, discount }: Option
 const step = 32
 const scale = 2 ** step
 
-/** A double is a whole number over a power of two. */
+/** A double is a whole number over a power of two; what is not finite is a fault of the caller. */
 export function exactly(x: number): Ratio {
+  assert(Number.isFinite(x), 'OptionValue: a value is finite')
   let [whole, power] = [x, 0]
   while (!Number.isInteger(whole)) {
     whole *= scale

@@ -77,6 +77,9 @@ const term = { right: 'call', strike: 100, forward: 100, years: 0.5, discount: 0
 test('[SCEN5] a value is the exact fraction of its double, and has its bounds', () => {
   assert.deepEqual(OptionValue.exactly(0.75), Ratio.of(3n, 4n))
   assert.deepEqual(OptionValue.exactly(-3), Ratio.of(-3n))
+  for (const x of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    assert.throws(() => OptionValue.exactly(x), /a value is finite/)
+  }
   fc.assert(
     fc.property(fc.double({ min: 1e-200, max: 1e9, noNaN: true }), (x) => {
       const { numerator, denominator } = OptionValue.exactly(x)
