@@ -20,11 +20,11 @@ function subaccount(input: Facts): Found {
   }
   const found = assessed(setting)
   const { free, leverage, usage, liquidatable } = summaryOf({ ...found, notional: found.gross })
-  const shown = Ratio.max(Ratio.zero, found.equity)
+  const shown = Ratio.positive(found.equity)
   return {
     equity: shown,
     equityExact: found.equity,
-    freeCollateral: Ratio.max(Ratio.zero, Ratio.sub(shown, found.initial)),
+    freeCollateral: Ratio.positive(Ratio.sub(shown, found.initial)),
     rawFreeCollateral: shownFree(found, free),
     initialMargin: found.initial,
     maintenanceMargin: found.maintenance,

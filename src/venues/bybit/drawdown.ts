@@ -34,6 +34,6 @@ export function drawdown(symbol: SymbolDrawdown): DrawdownFound {
   const isEmpty = poolNow !== null && poolNow.numerator <= 0n
   const triggered = isEmpty || Ratio.compare(ratio, trigger) < 0
   const beyond = Ratio.sub(Ratio.mul(trigger, poolMax), fall)
-  const lossToClose = triggered ? Ratio.max(Ratio.zero, beyond) : Ratio.zero
+  const lossToClose = triggered ? Ratio.positive(beyond) : Ratio.zero
   return { ratio, triggered, lossToClose }
 }

@@ -68,7 +68,7 @@ const shareOf = (bufferMargin: Ratio, under: Ratio): Ratio =>
 function factorAt({ start, middle, fast, slow }: AuctionTerms, seconds: Ratio): Ratio {
   const inFast = Ratio.min(seconds, fast)
   const fallen = Ratio.mul(Ratio.sub(start, middle), Ratio.div(inFast, fast))
-  const inSlow = Ratio.min(slow, Ratio.max(Ratio.zero, Ratio.sub(seconds, fast)))
+  const inSlow = Ratio.min(slow, Ratio.positive(Ratio.sub(seconds, fast)))
   const later = Ratio.mul(middle, Ratio.div(inSlow, slow))
   return Ratio.sub(Ratio.sub(start, fallen), later)
 }

@@ -125,9 +125,7 @@ function expiryNet(
   of: keyof Pair,
 ): Ratio {
   if (options.length === 0) return Ratio.zero
-  const alone = options
-    .filter(({ amount }) => amount.numerator < 0n)
-    .map((one) => Ratio.mul(one.amount, one.alone[of]))
+  const alone = shortsOf(options).map((one) => Ratio.mul(one.amount, one.alone[of]))
   const ends = [Ratio.zero, ...options.map(({ strike }) => strike)]
   const worst = ends.map((price) => payoffAt(options, price)).reduce(Ratio.min)
   const calls = Ratio.sum(

@@ -23,5 +23,5 @@ export const zeroEquityPrice = ({ equity, size, entry }: Isolated): Ratio =>
  */
 export function fundContribution({ equity, size, entry }: Isolated, fill: Ratio): Ratio {
   const left = Ratio.add(equity, Ratio.mul(size, Ratio.sub(fill, entry)))
-  return Ratio.max(Ratio.zero, Ratio.negate(left))
+  return Ratio.positive(Ratio.negate(left))
 }

@@ -78,7 +78,7 @@ export function fillablePrice(
   // Where nothing is required, nothing is at risk and the order goes at the oracle price.
   const covered = all.maintenance === 0n ? Ratio.one : Ratio.of(all.collateral, all.maintenance)
   const rating = Ratio.mul(bankruptcyAdjustment, Ratio.sub(Ratio.one, covered))
-  const bounded = Ratio.max(Ratio.zero, Ratio.min(Ratio.one, rating))
+  const bounded = Ratio.positive(Ratio.min(Ratio.one, rating))
   const spread = Ratio.mul(bounded, Ratio.mul(spreadToMaintenance, Ratio.of(own.maintenance)))
   const quote = Ratio.sub(Ratio.of(own.collateral), spread)
   return Result.success(Ratio.div(quote, Ratio.of(size)))

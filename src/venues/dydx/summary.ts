@@ -27,7 +27,7 @@ export interface Summary {
 export function summaryOf({ equity, notional, initial, maintenance }: Standing): Summary {
   const free = Ratio.sub(equity, initial)
   const isOpen = equity.numerator > 0n
-  const used = (): Ratio => Ratio.sub(Ratio.one, Ratio.div(Ratio.max(Ratio.zero, free), equity))
+  const used = (): Ratio => Ratio.sub(Ratio.one, Ratio.div(Ratio.positive(free), equity))
   return {
     free,
     leverage: isOpen ? Ratio.div(notional, equity) : null,

@@ -16,6 +16,6 @@ export interface GateCoin {
  * repay({ balance: Ratio.of(1n), borrowed: Ratio.of(3n, 2n) }) // => nothing left, a half still owed
  */
 export function repay({ balance, borrowed }: GateCoin): GateCoin {
-  const paid = Ratio.max(Ratio.zero, Ratio.min(balance, borrowed))
+  const paid = Ratio.positive(Ratio.min(balance, borrowed))
   return { balance: Ratio.sub(balance, paid), borrowed: Ratio.sub(borrowed, paid) }
 }

@@ -64,7 +64,7 @@ const backing = ({ balance, price, ltv, supplyCap }: Pledged): Ratio =>
  * Rules: [VEN19]
  */
 export const carryBorrowed = (coin: Ratio, entry: Ratio, price: Ratio): Ratio =>
-  Ratio.max(Ratio.zero, Ratio.mul(coin, Ratio.sub(price, entry)))
+  Ratio.positive(Ratio.mul(coin, Ratio.sub(price, entry)))
 
 /**
  * The highest price at which such a carry may still borrow: entry ÷ (1 − ltv); null at an ltv of one.
@@ -92,7 +92,7 @@ const passedOn = Ratio.of(9n, 10n)
  */
 export function borrowRates(borrowed: Ratio, supplied: Ratio): BorrowRates {
   const utilization = supplied.numerator > 0n ? Ratio.div(borrowed, supplied) : Ratio.zero
-  const beyond = Ratio.max(Ratio.zero, Ratio.sub(utilization, kink))
+  const beyond = Ratio.positive(Ratio.sub(utilization, kink))
   const borrow = Ratio.add(base, Ratio.mul(slope, beyond))
   return { utilization, borrow, supply: Ratio.mul(Ratio.mul(borrow, utilization), passedOn) }
 }
@@ -112,5 +112,5 @@ export interface Transferable {
  */
 export function transferable(value: Ratio, initial: Ratio, positionValue: Ratio): Transferable {
   const required = Ratio.max(initial, Ratio.mul(tenth, positionValue))
-  return { required, removable: Ratio.max(Ratio.zero, Ratio.sub(value, required)) }
+  return { required, removable: Ratio.positive(Ratio.sub(value, required)) }
 }

@@ -36,7 +36,7 @@ export function spotHealth(
   const effect = (id: string, amount: Ratio): Ratio => {
     const { token, balance } = inBalances(balances, id)
     const all = Ratio.add(balance, most.get(id) ?? Ratio.zero)
-    const asset = Ratio.max(Ratio.zero, Ratio.min(amount, all))
+    const asset = Ratio.positive(Ratio.min(amount, all))
     const liab = Ratio.sub(amount, asset)
     return Ratio.add(
       Ratio.mul(asset, assetValue(token, type)),

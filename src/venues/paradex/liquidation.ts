@@ -52,7 +52,7 @@ export function socialisedLoss(
   fund: Ratio,
   balances: Ratio,
 ): SocialisedLoss {
-  const bankruptcy = Ratio.max(Ratio.zero, Ratio.sub(Ratio.sum(bankruptcies), fund))
+  const bankruptcy = Ratio.positive(Ratio.sub(Ratio.sum(bankruptcies), fund))
   const all = Ratio.add(balances, bankruptcy)
   const factor = all.numerator > 0n ? Ratio.div(bankruptcy, all) : Ratio.zero
   return { bankruptcy, factor }

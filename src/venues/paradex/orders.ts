@@ -30,8 +30,8 @@ export interface NetInitial {
  * Rules: [VEN22]
  */
 export function netInitial({ position, buys, sells }: Open, rate: Ratio, mark: Ratio): NetInitial {
-  const buySize = Ratio.max(Ratio.zero, Ratio.add(buys, position))
-  const sellSize = Ratio.max(Ratio.zero, Ratio.sub(sells, position))
+  const buySize = Ratio.positive(Ratio.add(buys, position))
+  const sellSize = Ratio.positive(Ratio.sub(sells, position))
   const required = Ratio.mul(Ratio.mul(Ratio.max(buySize, sellSize), rate), mark)
   return { buySize, sellSize, required }
 }
