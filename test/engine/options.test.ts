@@ -144,6 +144,7 @@ describe('an option', () => {
       spec({ allowsNonPositive: true }),
       spec({ payoff: 'inverse', settle: 'BTC' }),
       spec({ option: { ...terms, strike: { units: 0n, scale: 0 } } }),
+      spec({ option: { ...terms, strike: { units: 10n ** 39n, scale: 0 } } }),
       spec({ settle: 'BTC', option: delivered }),
       spec({ lot: { units: 1n, scale: 9 }, option: delivered }),
     ]) {
@@ -163,6 +164,35 @@ describe('an option', () => {
       })
     assert.equal(Desk.refusal(mirror(1n)), 'command.malformed')
     assert.equal(Desk.types(mirror(0n)).split(' ')[0], 'AccountImported')
+  })
+})
+
+describe('what nobody could write down', () => {
+  test('[OPT1] an option that costs nothing is bounded by what it is for', () => {
+    const desk = traders(call, 1_500n)
+    const taken = (lots: bigint) => Desk.refusal(Desk.fill(desk, 'buyer', lots, 0n, call))
+    assert.equal(taken(2n ** 52n), 'quantity.outOfLimits')
+    assert.equal(taken(1_000n), null)
+  })
+
+  test('[OPT4] [OPT5] a price at which it would be worth more than any price is refused', () => {
+    const fine = spec({ id: 'FINE', tick: { units: 1n, scale: 6 } })
+    const coin = spec({
+      ...{ id: 'COIN', quote: 'USD', settle: 'BTC', tick: { units: 1n, scale: 8 } },
+      option: { ...terms, right: 'put' },
+    })
+    const desk = traders(call, 1_500n)
+    for (const one of [fine, coin]) {
+      define(desk, one)
+      Desk.fill(desk, 'buyer', 1n, 1n, one.id)
+    }
+    desk.time = expiry
+    const before = both(desk, 'USDT').concat(both(desk, 'BTC'))
+    assert.equal(Desk.refusal(expire(desk, fine.id, 10n ** 24n - 1n)), 'command.tooLarge')
+    assert.equal(Desk.refusal(expire(desk, coin.id, 1n)), 'command.tooLarge')
+    assert.equal(Desk.refusal(exercise(desk, 'buyer', coin.id, 1n, 1n)), 'command.tooLarge')
+    assert.deepEqual(both(desk, 'USDT').concat(both(desk, 'BTC')), before)
+    assert.equal(Desk.refusal(expire(desk, coin.id, 30_000n * e12)), null)
   })
 })
 
@@ -313,6 +343,27 @@ describe('an account under a rulebook for options', () => {
     assert.equal(Desk.refusal(place(venue(4_000n), -1_000n)), 'margin.insufficient')
     assert.equal(Desk.refusal(place(venue(1_400n), 1_000n)), 'margin.insufficient')
     assert.equal(Desk.refusal(place(venue(1_600n), 1_000n)), null)
+  })
+
+  test('[OPTM3] whoever holds a paid option and nothing else is not liquidated for an atom', () => {
+    const desk = venue(0n)
+    const told = (price: bigint, spot: bigint) =>
+      Desk.tell(desk, {
+        type: 'SetMarks',
+        marks: [{ instrument: inCoin, price: Price.of(price), time: desk.time, source: 'test' }],
+        indices: [
+          { asset: 'BTC', price: spot, time: desk.time, source: 'test' },
+          { asset: 'USD', price: e12, time: desk.time, source: 'test' },
+        ],
+      })
+    const premium = Amount.of(5_000_000n)
+    Desk.tell(desk, { type: 'Deposit', account: 'writer', asset: 'BTC', amount: premium })
+    told(500n, 40_000n * e12)
+    Desk.fill(desk, 'writer', 1n, 500n, inCoin)
+    assert.equal(balance(desk, 'writer', 'BTC'), 0n)
+    const begun = told(501n, 40_000_123_456_789_012n)
+    assert.deepEqual(Desk.pick(begun, 'LiquidationStarted'), [])
+    assert.deepEqual(Desk.pick(told(1n, 40_001_123_456_789_013n), 'LiquidationStarted'), [])
   })
 
   test('[OPTM2] a short call that rises is called for, bought back, and its writer goes on', () => {

@@ -7,6 +7,7 @@ import { Instrument, type InstrumentId, type InstrumentSpec } from '../../model/
 import { Market } from '../../model/Market.ts'
 import type { ReserveSpec } from '../../model/ReserveSpec.ts'
 import { isSoundBand, type Rulebook } from '../../model/Rulebook.ts'
+import { Ratio } from '../../money/Ratio.ts'
 import { Clearing } from '../Clearing.ts'
 import type {
   DefineAsset,
@@ -91,6 +92,10 @@ function optionFault(state: State, spec: InstrumentSpec): string | null {
   if (spec.payoff !== 'linear') return 'an option is linear in its premium'
   if (spec.allowsNonPositive) return 'an option has no price below zero'
   if (option.strike.units <= 0n) return 'expected a positive strike'
+  const ticks = Ratio.div(Ratio.fromDecimal(option.strike), Ratio.fromDecimal(spec.tick))
+  if (settle !== base && Ratio.mulDown(1n, ticks) >= limits.price) {
+    return 'expected a strike within the limits of a price'
+  }
   if (option.delivery === 'cash') return null
   if (settle === base) return 'what is delivered is paid for in the quote'
   const asset = State.asset(state, base)

@@ -120,12 +120,16 @@ function sizeFault(
   return Decision.reject('leg.mismatch', detail)
 }
 
-function priceFault({ id }: Option, price: bigint): Rejection | null {
+/** A price, and what the option is worth at it, that can be written down. */
+function priceFault(instrument: Option, price: bigint): Rejection | null {
+  const { id } = instrument
   if (price <= 0n) {
     return Decision.reject('price.notPositive', `${id}: expected a positive price, found ${price}`)
   }
-  if (price < limits.index) return null
-  return Decision.reject('command.tooLarge', `${id}: expected a price within limits`)
+  const worth = OptionTerms.payoff(instrument, PriceBook.unitsOf(price))
+  const isWithin = Ratio.mulDown(1n, inTicks(instrument, worth)) < limits.price
+  if (price < limits.index && isWithin) return null
+  return Decision.reject('command.tooLarge', `${id}: expected a price and a worth within limits`)
 }
 
 /** Lots of a position as it is held: above zero the right, below zero the duty. */

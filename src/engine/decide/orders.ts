@@ -263,9 +263,12 @@ function sizeFault(
     return Decision.reject('command.tooLarge', `expected at most ${limits.positions} positions`)
   }
   const size = Integer.abs(after)
+  const isWithin = (notional: bigint): boolean => notional < instrument.amountMax
   if (
     size < limits.quantity &&
-    Instrument.notional(instrument, size, price) < instrument.amountMax
+    isWithin(Instrument.notional(instrument, size, price)) &&
+    // An option may cost nothing: what it is for bounds it.
+    (!Instrument.isOption(instrument) || isWithin(Instrument.face(instrument, size)))
   ) {
     return null
   }

@@ -4,6 +4,7 @@ import type { OptionMargin } from '../../../model/OptionMargin.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import type { Requirements } from '../../Visitor.ts'
 import type { Visit } from '../tiered/Visit.ts'
 import * as Visits from '../tiered/Visit.ts'
 import { OptionForms } from './OptionForms.ts'
@@ -43,7 +44,11 @@ export function ofOption(
 }
 
 /** A position's requirements in the numeraire as well; null where an index is missing. */
-export function requiredIn<T>(visit: Visit<T>, { settleIndex }: Instrument, amounts: Amounts) {
+export function requiredIn<T>(
+  visit: Visit<T>,
+  { settleIndex }: Instrument,
+  amounts: Amounts,
+): Requirements | null {
   const settle = visit.rules.assets[settleIndex] as Asset
   const initial = Visits.valueUp(visit, amounts.initial, settle)
   const maintenance = Visits.valueUp(visit, amounts.maintenance, settle)

@@ -5,9 +5,10 @@ import { Instrument, type Option } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
+import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { Staleness } from '../../Staleness.ts'
-import type { Visitor } from '../../Visitor.ts'
+import type { Requirements, Visitor } from '../../Visitor.ts'
 import { collateral } from '../tiered/collateral.ts'
 import { loneOrders } from '../tiered/orders.ts'
 import type { Visit } from '../tiered/Visit.ts'
@@ -56,7 +57,8 @@ function openOption<T>(visit: Visit<T>, position: Position, instrument: Option):
   }
   const worth = Instrument.value(instrument, position.lots, mark) - position.cost
   visitor.profit(into, position, mark, worth)
-  if (!count(visit, position, worth)) return
+  const counted = count(visit, position, worth)
+  if (counted === null) return
   const margin = OptionsTerms.of(rules).options[instrument.index]
   if (margin === undefined) {
     missing(visit, 'brackets.missing', position)
@@ -77,26 +79,32 @@ function openOption<T>(visit: Visit<T>, position: Position, instrument: Option):
     return
   }
   visitor.notional(into, position, mark, notional, gross.initial.value)
-  visitor.demand(into, position, spot, required)
+  visitor.demand(into, position, spot, position.lots < 0n ? required : upTo(required, counted))
 }
+
+/** Who owes nothing owes no atom of rounding: a long option asks no more than it counts for. */
+const upTo = ({ initial, maintenance }: Requirements, most: bigint): Requirements => ({
+  initial: { ...initial, value: Integer.min(initial.value, most) },
+  maintenance: { ...maintenance, value: Integer.min(maintenance.value, most) },
+})
 
 /**
  * A short option is a debt of its coin, with which it is set off; a long one is worth what it is, whatever
- * coins of its kind count. False where an index is missing.
+ * coins of its kind count. What it counts for, of a long one in the numeraire; null where an index is missing.
  *
  * Rules: [OPTM1]
  */
-function count<T>(visit: Visit<T>, { instrument, lots }: Position, worth: bigint): boolean {
+function count<T>(visit: Visit<T>, { instrument, lots }: Position, worth: bigint): bigint | null {
   const { rules, prices, visitor, into, held } = visit
   const settle = rules.assets[instrument.settleIndex] as Asset
   if (lots < 0n) {
     held[settle.index] = (held[settle.index] ?? 0n) + worth
-    return true
+    return worth
   }
   const value = PriceBook.convert(prices, Amount.of(worth), settle, rules.numeraire)
   if (value === null) visitor.unknown(into, 'index.missing', settle)
   else if (worth !== 0n) visitor.worth(into, settle, worth, value)
-  return value !== null
+  return value
 }
 
 const unitOf = ({ base, settle }: Option, spot: Ratio): Ratio =>
