@@ -99,10 +99,22 @@ export const sgxDueDays = 2
  *
  * Rules: [FUT4]
  */
-export function sgxCall({ assets, required, initial, variation }: SgxAccount) {
-  const restoreTo = Ratio.add(initial, variation)
-  const isCalled = Ratio.compare(assets, required) < 0
-  return { restoreTo, call: isCalled ? Ratio.positive(Ratio.sub(restoreTo, assets)) : Ratio.zero }
+export function sgxCall(account: SgxAccount) {
+  const restoreTo = Ratio.add(account.initial, account.variation)
+  const missing = Ratio.positive(Ratio.sub(restoreTo, account.assets))
+  return { restoreTo, call: isCalled(account) ? missing : Ratio.zero }
 }
+
+/**
+ * Orders of an account of SGX: while it is called only those that reduce what is required.
+ *
+ * Rules: [FUT4]
+ */
+export const sgxOrders = (account: SgxAccount): OrdersTaken => ({
+  increase: !isCalled(account),
+  reduce: true,
+})
+
+const isCalled = ({ assets, required }: SgxAccount): boolean => Ratio.compare(assets, required) < 0
 
 export * as FuturesMargin from './FuturesMargin.ts'

@@ -14,6 +14,12 @@ export interface UsageLevels {
   readonly stopOut: Ratio
 }
 
+/** Lykke's own levels, and the minutes between its notices. */
+export const lykke = {
+  levels: { call: Ratio.of(5n, 4n), stopOut: Ratio.of(21n, 20n) },
+  pause: Ratio.of(30n),
+} as const
+
 /** What is told where no margin is used. */
 const unused = Ratio.of(100n)
 

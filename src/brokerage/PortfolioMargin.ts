@@ -49,12 +49,16 @@ const perContract: Ratio = Ratio.of(3n, 8n)
 /** The multiplier of a standard contract. */
 const standard = Ratio.of(100n)
 
-/** What a portfolio asks for, and why. */
-export interface PortfolioRequirement {
-  /** Profit or loss at each point. */
-  readonly profits: readonly Ratio[]
+/** Of which a portfolio asks for the greater. */
+interface Asked {
   readonly largestLoss: Ratio
   readonly minimum: Ratio
+}
+
+/** What a portfolio asks for, and why. */
+export interface PortfolioRequirement extends Asked {
+  /** Profit or loss at each point. */
+  readonly profits: readonly Ratio[]
   readonly margin: Ratio
 }
 
@@ -67,8 +71,10 @@ export function requirement(positions: readonly PortfolioPosition[]): PortfolioR
   const profits = Outcomes.total(positions.map(legOf))
   const largestLoss = Outcomes.worst(profits).loss
   const minimum = Ratio.sum(positions.map(minimumOf))
-  return { profits, largestLoss, minimum, margin: Ratio.max(largestLoss, minimum) }
+  return { profits, largestLoss, minimum, margin: asked({ largestLoss, minimum }) }
 }
+
+const asked = ({ largestLoss, minimum }: Asked): Ratio => Ratio.max(largestLoss, minimum)
 
 const legOf = ({ quantity, value, atPoints }: PortfolioPosition): Outcomes.Leg => ({
   quantity,
@@ -89,9 +95,7 @@ function minimumOf({ quantity, value, multiplier }: PortfolioPosition): Ratio {
  *
  * Rules: [PORT4]
  */
-export const account = (
-  portfolios: readonly Pick<PortfolioRequirement, 'largestLoss' | 'minimum'>[],
-): Ratio => Ratio.sum(portfolios.map(({ largestLoss, minimum }) => Ratio.max(largestLoss, minimum)))
+export const account = (portfolios: readonly Asked[]): Ratio => Ratio.sum(portfolios.map(asked))
 
 /**
  * Stock that is not marginable: all of it long, half of it short.
@@ -130,14 +134,17 @@ export interface Convertible {
   readonly margin: Ratio
 }
 
+/** Of what converting would lose, FINRA's interpretation 4210(g)(8)(E)/01: whatever it converts into. */
+const conversionLoss = Ratio.of(15n, 100n)
+
 /**
- * As if converted, and the stress of what converting would lose.
+ * As if converted, and a share of what converting would lose.
  *
  * Rules: [PORT7]
  */
 export function convertible({ value, payment, converted, margin }: Convertible): Ratio {
   const loss = Ratio.positive(Ratio.sub(Ratio.add(value, payment), converted))
-  return Ratio.add(margin, Ratio.mul(loss, ranges.equity.down))
+  return Ratio.add(margin, Ratio.mul(loss, conversionLoss))
 }
 
 /** Below this at the close, where unlisted derivatives are held. */

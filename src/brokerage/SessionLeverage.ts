@@ -3,6 +3,7 @@ import { type Answer, Calendar } from '../calendar/Calendar.ts'
 import type { CivilDate } from '../calendar/CivilDate.ts'
 import { TimeOfDay as Time, type TimeOfDay } from '../calendar/TimeOfDay.ts'
 import { Zone } from '../calendar/Zone.ts'
+import { Ratio } from '../money/Ratio.ts'
 
 /** Where a moment is in a trading day, for houses that lend more while they can sell. */
 export type Session = 'open' | 'closingSoon' | 'closed'
@@ -34,6 +35,27 @@ export function at(hours: SessionHours, date: CivilDate, time: TimeOfDay): Answe
 function before(leftMs: number, closingSoonMs: number): Session {
   if (leftMs <= 0) return 'closed'
   return leftMs <= closingSoonMs ? 'closingSoon' : 'open'
+}
+
+/** What becomes of a position when leverage is no longer that of the day. */
+export interface NightCut {
+  readonly isCalled: boolean
+  /** The share of the position that is kept. */
+  readonly kept: Ratio
+}
+
+/**
+ * A position as large as the day allows, once the night's leverage holds: called where the night lends less, and
+ * down to what it lends.
+ *
+ * Rules: [SIZE17]
+ *
+ * @example
+ * SessionLeverage.nightCut(Ratio.of(5n), Ratio.of(2n)) // => { isCalled: true, kept: Ratio.of(2n, 5n) }
+ */
+export function nightCut(day: Ratio, night: Ratio): NightCut {
+  const kept = Ratio.min(Ratio.one, Ratio.div(night, day))
+  return { isCalled: Ratio.compare(kept, Ratio.one) < 0, kept }
 }
 
 /** The New York Stock Exchange; ten minutes as Lean has them. */

@@ -48,6 +48,10 @@ test('[FUT4] SGX restores initial and variation margin, and calls only below wha
   const call = (assets: number) => FuturesMargin.sgxCall({ ...account, assets: of(assets) })
   assert.deepEqual(call(9_000), { restoreTo: of(13_000), call: of(4_000) })
   assert.deepEqual(call(10_000).call, of(0))
+  const increases = (assets: number, initial: number) =>
+    FuturesMargin.sgxOrders({ ...account, assets: of(assets), initial: of(initial) }).increase
+  assert.deepEqual([increases(9_000, 12_500), increases(10_000, 12_500)], [false, true])
+  assert.equal(increases(9_000, 1_000), false, 'called, though nothing is left to restore')
 })
 
 test('[SCHED1] rates by years, borders in the shorter row', () => {

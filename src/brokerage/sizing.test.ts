@@ -257,4 +257,8 @@ test('[SIZE17] ten minutes before the close, early or not, the day is over for l
   assert.equal(at(plain, '16:00'), 'closed')
   assert.equal(at([2016, 2, 15], '12:00'), 'closed')
   assert.equal(at([2024, 11, 29], '12:50'), 'closingSoon')
+  assert.deepEqual(SessionLeverage.nightCut(of(5), of(2)), { isCalled: true, kept: of(2, 5) })
+  for (const night of [5, 6]) {
+    assert.deepEqual(SessionLeverage.nightCut(of(5), of(night)), { isCalled: false, kept: of(1) })
+  }
 })

@@ -125,8 +125,15 @@ export function tally(
     })
 }
 
-const isStrike = ({ exempt }: StrikeRule, { excuses }: Liquidation): boolean =>
-  !excuses.some((excuse) => exempt.includes(excuse))
+/**
+ * Whether a liquidation is a strike under a rule: nothing that the rule exempts excuses it.
+ *
+ * Rules: [PRAC3]
+ */
+export const isStrike = (
+  { exempt }: StrikeRule,
+  { excuses }: Pick<Liquidation, 'excuses'>,
+): boolean => !excuses.some((excuse) => exempt.includes(excuse))
 
 const counts = ({ windowDays }: StrikeRule, strike: CivilDate, date: CivilDate): boolean =>
   CivilDate.plusDays(strike, windowDays) > date

@@ -303,3 +303,24 @@ for (const name of ['binance_docs', 'hyperliquid_docs']) {
     assert.equal(report.passed, report.total)
   })
 }
+
+test('[CONF9] shares in a name are believed only where they are worth what is held', async () => {
+  const inputs = { longMarketValue: 7000, debit: 5000, maintenanceRate: 0.3 }
+  const found = async (id: string, more = {}) => {
+    const expected = { equity: 2000, sharesToSell: 10 }
+    const one = {
+      id,
+      methodology: 'long-maintenance-call',
+      inputs: { ...inputs, ...more },
+      expected,
+    }
+    const files = { 'finra_regt_examples.json': { cases: [one] } }
+    return (await inFolder(files, reports)).map(({ passed }) => passed)
+  }
+  assert.deepEqual(await found('bought-200x35'), [1])
+  assert.deepEqual(await found('200x35-bought'), [1])
+  assert.deepEqual(await found('bought-200x36'), [0])
+  assert.deepEqual(await found('bought'), [0])
+  assert.deepEqual(await found('bought', { price: 35 }), [1])
+  assert.deepEqual(await found('bought-100x70', { shares: 200 }), [1])
+})

@@ -21,6 +21,9 @@ export const stressed: { readonly [product: string]: Ratio } = {
   GC: Ratio.of(3n, 10n),
 }
 
+/** How near this comes to all that was seen, as a share of what the future asks for. */
+export const nearness = Ratio.of(3n, 10n)
+
 /** A long option asks for half of it at the money, for all of it so far in the money, for nothing so far out of it. */
 const range = Ratio.of(3n, 10n)
 

@@ -2,14 +2,14 @@ import { Ratio } from '../../money/Ratio.ts'
 
 /**
  * Parameters of the equity derivatives of NSE Clearing, as its circulars were told by others: price scan
- * ranges are six daily standard deviations over two days, and at least a share of the price.
+ * ranges are daily standard deviations over some days, and at least a share of the price.
  */
 export const priceScan = {
-  sigmas: 6,
+  ...{ sigmas: 6, days: 2 },
   index: { least: Ratio.of(93n, 1_000n), afterNineMonths: Ratio.of(177n, 1_000n) },
   stock: { least: Ratio.of(142n, 1_000n) },
-  /** Where five lakh move a price by more than this share, over three days. */
-  illiquidAbove: Ratio.of(1n, 100n),
+  /** Over more days where so many lakh of rupees move a price by more than a share of it. */
+  illiquid: { days: 3, lakh: 5, above: Ratio.of(1n, 100n) },
 } as const
 
 /** Extreme loss margin, a share of notional, beside SPAN. */

@@ -6,6 +6,7 @@ import { Zone } from '../../calendar/Zone.ts'
 import type { Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { calendarOf, dateOf, read, texts, timeOf, told } from './reading.ts'
+import { regimeNames } from './words.ts'
 
 /** Dates of margin calls, by methodology: the holidays are the case's own. */
 export const callDates: { readonly [methodology: string]: (inputs: Facts) => Tree } = {
@@ -65,12 +66,6 @@ function intradayDeficit(inputs: Facts): Tree {
     fifteenthBusinessDay: counted(inputs, endsOn, from),
     freezeEndsIfFrozen: later(acted, freezeDays),
   }
-}
-
-/** The names that the cases give the rules. */
-const regimeNames: { readonly [regime in UsMargin.IntradayRegime]: string } = {
-  legacyDayTrade: 'legacy-day-trade (f)(8)(B)',
-  intradayMargin: `intraday-margin (d)(2) available (phase-in to ${CivilDate.format(UsMargin.phaseInUntil)})`,
 }
 
 function ruleRegime(inputs: Facts): Tree {

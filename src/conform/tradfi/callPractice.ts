@@ -15,6 +15,7 @@ import { FactError, Facts } from '../Facts.ts'
 import { atoms } from '../units.ts'
 import { calendarOf, countOf, dateOf, read, texts, told } from './reading.ts'
 import { money, moneyOf } from './sums.ts'
+import { kindNames, ladderAction, ordinal } from './words.ts'
 
 /** What follows calls that are liquidated or not met, by methodology. */
 export const callPractice: { readonly [methodology: string]: (inputs: Facts) => Tree } = {
@@ -25,17 +26,6 @@ export const callPractice: { readonly [methodology: string]: (inputs: Facts) => 
   'restriction-after-unmet': afterUnmet,
   'day-trade-buying-power': dayTradePower,
   'closing-only-until-met': untilMet,
-}
-
-/** The names that the cases give restrictions. */
-const kindNames: { readonly [kind in RestrictionKind]: string } = {
-  liquidationOnly: 'liquidation-only',
-  closingOnly: 'closing-only',
-  freeze: 'freeze',
-  cashAvailable: 'cash-available',
-  fundsOnHand: 'funds-on-hand',
-  increasedMargin: 'increased-margin',
-  accountClosed: 'account-closed',
 }
 
 const kinds = Object.keys(kindNames) as RestrictionKind[]
@@ -91,24 +81,13 @@ function liquidationOf(event: Facts): Liquidation {
   return { date: dateOf(event, 'date'), excuses: excuses.filter((one) => one !== false) }
 }
 
-const endings: { readonly [rule in Intl.LDMLPluralRule]?: string } = {
-  ...{ one: 'st', two: 'nd', few: 'rd' },
-}
-const ordinals = new Intl.PluralRules('en', { type: 'ordinal' })
-const ordinal = (nth: number): string => `${nth}${endings[ordinals.select(nth)] ?? 'th'}`
-
 function strikeLadder(inputs: Facts): Tree {
   const term = Strikes.consequence(practices.optionsHouse, countOf(inputs, 'strike'))
   return {
-    action: term === null ? 'strike' : `${actions[term.kind] ?? term.kind} ${term.days} days`,
+    action: ladderAction(term),
     restrictionDays: BigInt(term?.days ?? 0),
     kind: term && kindNames[term.kind],
   }
-}
-
-const actions: { readonly [kind in RestrictionKind]?: string } = {
-  liquidationOnly: 'liquidations only',
-  increasedMargin: 'increased margin',
 }
 
 function liquidationPractice(inputs: Facts): Tree {

@@ -8,6 +8,7 @@ import { byMethodology } from './byMethodology.ts'
 import { counted } from './callDates.ts'
 import { dateOf, read } from './reading.ts'
 import { cents, each } from './sums.ts'
+import { intradayFreeze } from './words.ts'
 
 /** The intraday margin rule of 2026: what a case asks shows in its inputs. */
 export const finraIntraday = byMethodology({ 'intraday-margin-2026': answer })
@@ -72,12 +73,9 @@ function clock(inputs: Facts): Tree {
     outstandingUntilAfterCloseOf: counted(inputs, endsOn, from),
     freezeCalendarDaysAfterFifth: BigInt(freezeDays),
     freezeEnds: isFrozen ? freezeEnds : null,
-    restriction: isFrozen ? freezeWords : null,
+    restriction: isFrozen ? intradayFreeze : null,
   }
 }
-
-const freezeWords =
-  'no creating/increasing short position or debit balance (closing a short allowed), or until the deficit is satisfied'
 
 const portfolio = (inputs: Facts): Tree => ({
   intradayMarginSubstantiallySimilarToEOD: each(

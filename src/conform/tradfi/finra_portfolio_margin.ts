@@ -1,4 +1,5 @@
 import { MarginCredit } from '../../brokerage/MarginCredit.ts'
+import { OptionBook } from '../../brokerage/options/OptionBook.ts'
 import {
   type PortfolioClass,
   PortfolioMargin,
@@ -15,6 +16,7 @@ import { byMethodology } from './byMethodology.ts'
 import { counted } from './callDates.ts'
 import { countOf, dateOf, read, texts } from './reading.ts'
 import { cents, exact, numbersOf } from './sums.ts'
+import { openingOrders } from './words.ts'
 
 /** Portfolio margin, FINRA 4210(g): one answer for each methodology. */
 export const finraPortfolio = byMethodology({
@@ -74,14 +76,13 @@ function positionOf(position: Facts, moved: readonly Ratio[]): PortfolioPosition
   const values =
     'theoreticalValuesAtPoints' in position
       ? numbersOf(position, 'theoreticalValuesAtPoints')
-      : moved.map((at) => (kind === 'future' ? at : intrinsic(position, kind, at)))
+      : moved.map((at) =>
+          kind === 'future'
+            ? at
+            : OptionBook.intrinsic({ kind, strike: Facts.number(position, 'strike') }, at),
+        )
   const contract = (each: Ratio) => Ratio.mul(multiplier, each)
   return { quantity, value: contract(price), atPoints: values.map(contract), multiplier }
-}
-
-function intrinsic(position: Facts, kind: 'call' | 'put', at: Ratio): Ratio {
-  const strike = Facts.number(position, 'strike')
-  return Ratio.positive(kind === 'call' ? Ratio.sub(at, strike) : Ratio.sub(strike, at))
 }
 
 function unmarginable(inputs: Facts): Tree {
@@ -121,19 +122,19 @@ function unlistedMinimum(inputs: Facts): Tree {
       Facts.number(inputs, 'equityAtClose'),
       countOf(inputs, 'businessDaysBelow'),
     )
-  return { newOpeningOrders: isBarred ? barredWords : 'allowed' }
+  return { newOpeningOrders: openingOrders(isBarred) }
 }
 
-const barredWords = 'prohibited from the 4th business day except risk-reducing that lower margin'
-
-/** What the customer cured within the day was never liquidated. */
+/** What the customer cured within the day is met by the customer. */
 function liquidationPractice(inputs: Facts): Tree {
   const dates = 'liquidationDates' in inputs ? texts(inputs, 'liquidationDates') : []
   const liquidations = dates.map((date) => ({ date: read(date), excuses: [] }))
   const tallies = Strikes.tally(practices.portfolioMargin, liquidations)
+  const isCured = inputs.intradayDeficiencyEliminatedSameDayByCustomer === true
+  const excuses = isCured ? (['deposit'] as const) : []
   return {
     restrict: tallies.some(({ brought }) => brought !== null),
-    countsAsLiquidation: inputs.intradayDeficiencyEliminatedSameDayByCustomer !== true,
+    countsAsLiquidation: Strikes.isStrike(practices.portfolioMargin, { excuses }),
   }
 }
 

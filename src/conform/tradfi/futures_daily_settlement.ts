@@ -4,6 +4,7 @@ import type { Tree } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
 import { cents, each, exact, listOf, numbersOf } from './sums.ts'
+import { sgxOrders } from './words.ts'
 
 /** Futures: daily settlement, calls, orders and releases. */
 export const futuresSettlement = byMethodology({
@@ -67,17 +68,17 @@ function marginSchedule(inputs: Facts): Tree {
 }
 
 function callAmount(inputs: Facts): Tree {
-  const { call, restoreTo } = FuturesMargin.sgxCall({
+  const account = {
     assets: Facts.number(inputs, 'customerAssetValue'),
     required: Facts.number(inputs, 'customerRequiredMargins'),
     initial: Facts.number(inputs, 'initialMargins'),
     variation: Facts.optional(inputs, 'customerVariationMargins') ?? Ratio.zero,
-  })
-  const isCalled = call.numerator > 0n
+  }
+  const { call, restoreTo } = FuturesMargin.sgxCall(account)
   return {
     call: cents(call),
     dueMarketDays: BigInt(FuturesMargin.sgxDueDays),
     restoreTo: cents(restoreTo),
-    orders: isCalled ? 'only trades which reduce required margins' : 'any',
+    orders: sgxOrders(FuturesMargin.sgxOrders(account)),
   }
 }

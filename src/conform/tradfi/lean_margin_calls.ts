@@ -1,14 +1,16 @@
 import { ExcessLiquidity } from '../../brokerage/ExcessLiquidity.ts'
 import { MarginLevel } from '../../brokerage/MarginLevel.ts'
 import { Reduction } from '../../brokerage/Reduction.ts'
+import { SessionLeverage } from '../../brokerage/SessionLeverage.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
 import { optionGroup } from './optionGroups.ts'
-import { sessions } from './sessions.ts'
+import { newYork, sessions } from './sessions.ts'
 import { cents, exact } from './sums.ts'
+import { closingSoon } from './words.ts'
 
 /** Calls, warnings and orders of QuantConnect's Lean. */
 export const leanMarginCalls = byMethodology({
@@ -57,10 +59,11 @@ function sessionMargin(inputs: Facts): Tree {
   const open = Facts.number(inputs, 'openLeverage')
   const closed = Facts.number(inputs, 'closedLeverage')
   if (inputs.positionAtMaxOpenLeverage === true) {
+    const { isCalled, kept } = SessionLeverage.nightCut(open, closed)
     return {
-      marginCalls: Ratio.compare(open, closed) > 0 ? 1n : 0n,
-      finalQuantityFraction: exact(Ratio.min(Ratio.one, Ratio.div(closed, open))),
-      when: 'while exchange open and closing soon (10 min before close)',
+      marginCalls: isCalled ? 1n : 0n,
+      finalQuantityFraction: exact(kept),
+      when: isCalled ? closingSoon(newYork) : null,
     }
   }
   const leverage =

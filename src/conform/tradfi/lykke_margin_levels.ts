@@ -14,9 +14,10 @@ export const lykkeLevels = byMethodology({
   'alert-throttle': throttle,
 })
 
+/** The case's levels, Lykke's own where it states none. */
 const levelsOf = (inputs: Facts) => ({
-  call: Facts.optional(inputs, 'marginCallLevel') ?? Ratio.of(5n, 4n),
-  stopOut: Facts.optional(inputs, 'stopOutLevel') ?? Ratio.of(21n, 20n),
+  call: Facts.optional(inputs, 'marginCallLevel') ?? MarginLevel.lykke.levels.call,
+  stopOut: Facts.optional(inputs, 'stopOutLevel') ?? MarginLevel.lykke.levels.stopOut,
 })
 
 function marginLevel(inputs: Facts): Tree {
@@ -58,8 +59,8 @@ const usageOf = (inputs: Facts): Ratio =>
     Facts.number(inputs, 'usedMargin'),
   )
 
-/** Accounts of these tests begin with a thousand, where a case does not say with what. */
-const begin = Ratio.of(1_000n)
+/** Lykke's tests open their accounts with a thousand; a case may leave it out. */
+const opening = Ratio.of(1_000n)
 
 function stopOut(inputs: Facts): Tree {
   const perUnit = Facts.number(inputs, 'maintenancePerUnitAccountCcy')
@@ -73,7 +74,7 @@ function stopOut(inputs: Facts): Tree {
     }
   })
   const profit = Ratio.sum(positions.map((one) => one.profit))
-  const capital = Ratio.add(Facts.optional(inputs, 'balance') ?? begin, profit)
+  const capital = Ratio.add(Facts.optional(inputs, 'balance') ?? opening, profit)
   const closed = MarginLevel.closedBy(capital, positions, levelsOf(inputs).call)
   const left = positions.filter((one) => !closed.includes(one))
   return {
@@ -83,8 +84,6 @@ function stopOut(inputs: Facts): Tree {
   }
 }
 
-const minutes = Ratio.of(30n)
-
 function throttle(inputs: Facts): Tree {
-  return { sent: MarginLevel.sent(numbersOf(inputs, 'minutesBetween'), minutes) }
+  return { sent: MarginLevel.sent(numbersOf(inputs, 'minutesBetween'), MarginLevel.lykke.pause) }
 }

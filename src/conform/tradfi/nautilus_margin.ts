@@ -31,9 +31,16 @@ function inverse(inputs: Facts): Tree {
   const rate = Facts.number(inputs, 'rate')
   const margin = NetPosition.margin(notional, rate, Facts.number(inputs, 'leverage'))
   const places = Number(Facts.whole(inputs, 'quantizeDecimals'))
-  const currency = /^XBT/.test(String(inputs.instrument)) ? 'BTC' : null
-  return { margin: decimal(margin, places), currency }
+  return { margin: decimal(margin, places), currency: baseOf(String(inputs.instrument)) }
 }
+
+/** An inverse contract on the dollar settles in its base, of which one is known by two codes. */
+function baseOf(instrument: string): string | null {
+  const base = /^([A-Z]+)\/?USD/.exec(instrument)?.[1]
+  return base === undefined ? null : (codes[base] ?? base)
+}
+
+const codes: { readonly [code: string]: string } = { XBT: 'BTC' }
 
 const pairOf = (of: Facts) => [Facts.number(of, 'initial'), Facts.number(of, 'maintenance')]
 

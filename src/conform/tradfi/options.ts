@@ -145,5 +145,5 @@ function futureOption(inputs: Facts): Tree {
     ...{ strike: Facts.number(inputs, 'strike'), price: Facts.number(inputs, 'futurePrice') },
   }
   const asked = FutureOption.margin(option, stress)
-  return { observed: within(asked, Ratio.mul(future, Ratio.of(3n, 10n))) }
+  return { observed: within(asked, Ratio.mul(future, FutureOption.nearness)) }
 }

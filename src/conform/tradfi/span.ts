@@ -134,12 +134,12 @@ function spreadsOf(inputs: Facts, name: string): readonly Spread[] {
 
 /** As words, for so the case has them. */
 function parameters(): Tree {
-  const { sigmas, index, stock, illiquidAbove } = nse.priceScan
-  const range = (least: Ratio) => `max(${sigmas} sigma x sqrt2, ${percent(least)}%)`
+  const { sigmas, days, index, stock, illiquid } = nse.priceScan
+  const range = (least: Ratio) => `max(${sigmas} sigma x sqrt${days}, ${percent(least)}%)`
   return {
     index: `${range(index.least)}; residual maturity > 9 months min ${percent(index.afterNineMonths)}%`,
     stock: range(stock.least),
-    liquidityScale: `x sqrt3 when mean impact cost for 5 lakh > ${percent(illiquidAbove)}%`,
+    liquidityScale: `x sqrt${illiquid.days} when mean impact cost for ${illiquid.lakh} lakh > ${percent(illiquid.above)}%`,
     elm: { index: exact(nse.extremeLoss.index), stock: exact(nse.extremeLoss.stock) },
   }
 }

@@ -62,7 +62,7 @@ function maintenanceCall(inputs: Facts, id: string, side: 'long' | 'short'): Tre
     depositSecurities: cures.securities && cents(cures.securities),
     liquidate: sale,
     liquidateAtRate: sale,
-    ...byShare(account, rate, cures.sale, sharesOf(inputs, id)),
+    ...byShare(account, rate, cures.sale, sharesOf(inputs, id, account.stock)),
   }
 }
 
@@ -80,10 +80,19 @@ function byShare(
   }
 }
 
-/** Where the inputs leave them out, the id has them: `…-200x35` are 200 shares at 35. */
-function sharesOf(inputs: Facts, id: string): Ratio | null {
-  const named = /-(\d+)x\d+(?:\.\d+)?$/.exec(id)?.[1]
-  return Facts.optional(inputs, 'shares') ?? (named === undefined ? null : Facts.exact(named))
+/** Told, or from a price. */
+function sharesOf(inputs: Facts, name: string, stock: Ratio): Ratio | null {
+  const price = Facts.optional(inputs, 'price')
+  const bought = price === null ? namedIn(name, stock) : Ratio.div(stock, price)
+  return Facts.optional(inputs, 'shares') ?? bought
+}
+
+/** Where neither is told a name may tell both, as `200x35` does, and is believed if that is worth what is held. */
+function namedIn(name: string, stock: Ratio): Ratio | null {
+  const [, shares, price] = /(\d+)x(\d+(?:\.\d+)?)/.exec(name) ?? []
+  if (shares === undefined || price === undefined) return null
+  const [count, each] = [Facts.exact(shares), Facts.exact(price)]
+  return Ratio.compare(Ratio.mul(count, each), stock) === 0 ? count : null
 }
 
 /** Of an account as it stands, or of one share bought or sold short at its initial margin. */
