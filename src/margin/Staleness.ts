@@ -97,7 +97,7 @@ const assetsOf = ({ instrument }: Order): readonly number[] =>
  * The absolute notional of a position, at cost where it has no usable mark. That of an option is at its
  * strike: its premium says little of what it may ask, and it has no cost.
  */
-export function sizeOf({ instrument, lots, cost }: Position, prices: PriceBook): bigint {
+function sizeOf({ instrument, lots, cost }: Position, prices: PriceBook): bigint {
   if (Instrument.isOption(instrument)) return Instrument.face(instrument, lots)
   const price = PriceBook.usable(prices, instrument)
   return price === undefined ? Integer.abs(cost) : Instrument.notional(instrument, lots, price)

@@ -1,28 +1,14 @@
-import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
-import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { Tier } from '../../../model/Brackets.ts'
-import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
-import { pendingFunding } from '../../../model/trade.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import { Staleness } from '../../Staleness.ts'
-import type { UnknownReason, Visitor } from '../../Visitor.ts'
+import type { Method } from '../../Method.ts'
+import { Walk } from '../Walk.ts'
 import { Ask } from './Ask.ts'
 import { legsOf, worstSide } from './orders.ts'
-
-/** One walk: its input, its visitor, and balances, profits and funding by asset index. */
-interface Walk<T> {
-  readonly account: Account
-  readonly rules: BoundRulebook
-  readonly prices: PriceBook
-  readonly visitor: Visitor<T>
-  readonly into: T
-  readonly held: (bigint | undefined)[]
-}
 
 /**
  * Walks once through an account of a broker and emits every term: positions, then orders leg by leg,
@@ -30,33 +16,19 @@ interface Walk<T> {
  *
  * Rules: [BROKER1] [BROKER2] [BROKER3] [BROKER4] [BROKER5]
  */
-export function walk<T>(
-  account: Account,
-  rules: BoundRulebook,
-  prices: PriceBook,
-  visitor: Visitor<T>,
-  into: T,
-): void {
+export const walk: Method['walk'] = (account, rules, prices, visitor, into) => {
   const held = account.balances.slice()
-  const one: Walk<T> = { account, rules, prices, visitor, into, held }
+  const one = { account, rules, prices, visitor, into, held }
   for (const position of account.positions) openPosition(one, position)
   if (account.orders.length > 0) openOrders(one)
-  owned(one)
+  Walk.totals(one, worthOf)
 }
 
 /** A position without a usable mark counts at cost, and makes the account unknown. */
 function openPosition<T>(one: Walk<T>, position: Position): void {
-  const { prices, visitor, into, held } = one
-  const { instrument, lots, cost } = position
-  const price = PriceBook.usable(prices, instrument) ?? null
-  const worth = price === null ? cost : Instrument.value(instrument, lots, price)
-  visitor.profit(into, position, price, worth - cost)
-  const index = prices.funding[instrument.index] ?? 0n
-  const funding = index === position.funding ? 0n : pendingFunding(position, index)
-  visitor.funding(into, position, index, funding)
-  held[instrument.settleIndex] = (held[instrument.settleIndex] ?? 0n) + worth - cost + funding
-  const notional = price === null ? Integer.abs(cost) : Instrument.notional(instrument, lots, price)
-  if (price === null) missing(one, 'mark.missing', position, notional)
+  const price = PriceBook.usable(one.prices, position.instrument) ?? null
+  const notional = Walk.notional(position, price, Walk.gain(one, position, price))
+  if (price === null) Walk.missing(one, 'mark.missing', position, notional)
   else requirement(one, position, price, notional)
 }
 
@@ -120,18 +92,6 @@ function openOrders<T>(one: Walk<T>): void {
  *
  * Rules: [BROKER5]
  */
-function owned<T>(one: Walk<T>): void {
-  const { account, rules, visitor, into, held } = one
-  for (let index = 0; index < held.length; index++) {
-    const amount = held[index]
-    if (amount === undefined) continue
-    const asset = rules.assets[index] as Asset
-    const balance = account.balances[index]
-    if (balance !== undefined && balance !== 0n) visitor.balance(into, asset, balance)
-    if (amount !== 0n) worthOf(one, asset, amount)
-  }
-}
-
 function worthOf<T>(one: Walk<T>, asset: Asset, amount: bigint): void {
   const { rules, prices, visitor, into } = one
   const value = PriceBook.convert(prices, Amount.of(amount), asset, rules.numeraire)
@@ -142,16 +102,4 @@ function worthOf<T>(one: Walk<T>, asset: Asset, amount: bigint): void {
   visitor.worth(into, asset, amount, value)
   const isHeld = amount > 0n && asset.index !== rules.numeraire.index
   if (isHeld) visitor.haircut(into, asset, undefined, amount, -value)
-}
-
-/** Names what a position lacks; dust makes the account no less certain. */
-function missing<T>(
-  { rules, prices, visitor, into }: Walk<T>,
-  reason: UnknownReason,
-  { instrument }: Position,
-  notional: bigint,
-): void {
-  const isDust = Staleness.isDust(notional, instrument.settleIndex, rules, prices)
-  if (isDust) visitor.ignored(into, reason, instrument)
-  else visitor.unknown(into, reason, instrument)
 }

@@ -1,6 +1,5 @@
 import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
-import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
 import { LendingTerms, type Weight } from '../../../model/LendingTerms.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
@@ -8,6 +7,7 @@ import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { MarginContext } from '../../MarginContext.ts'
+import type { Method } from '../../Method.ts'
 import type { Visitor } from '../../Visitor.ts'
 import { dialects, type RoundingConvention } from './RoundingConvention.ts'
 
@@ -36,13 +36,7 @@ interface Visit<T> extends MarginContext {
  *
  * Rules: [LOAN2] [LOAN3] [LOAN5] [LOAN6] [LOAN7]
  */
-export function walk<T>(
-  account: Account,
-  rules: BoundRulebook,
-  prices: PriceBook,
-  visitor: Visitor<T>,
-  into: T,
-): void {
+export const walk: Method['walk'] = (account, rules, prices, visitor, into) => {
   const loan = rules.bound as LendingTerms
   const convention = dialects[loan.method.protocol]
   const weights = LendingTerms.weights(loan, account)
@@ -51,7 +45,7 @@ export function walk<T>(
   const tie = convention.breachesAtEquality && balances.some(isOwed) ? 1n : 0n
   const [threshold, open] = [0n, 0n]
   // A literal without a spread: its shape outlives garbage collections, and so does compiled code.
-  const visit: Visit<T> = {
+  const visit = {
     account,
     rules,
     prices,

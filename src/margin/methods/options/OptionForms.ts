@@ -47,17 +47,15 @@ export function short(margin: OptionMargin, of: Quoted): Asked {
   const forms = margin[of.right]
   const maintenance = ask(forms.maintenance, of)
   const all = Ratio.mul(margin.overMaintenance, Ratio.add(maintenance, of.mark))
-  return { maintenance, initial: larger(ask(forms.initial, of), Ratio.sub(all, of.mark)) }
+  return { maintenance, initial: Ratio.max(ask(forms.initial, of), Ratio.sub(all, of.mark)) }
 }
 
 function ask(form: ShortForm, { underlying, out, mark }: Quoted): Ratio {
   const near = Ratio.sub(Ratio.mul(form.near, underlying), out)
   const far = Ratio.add(Ratio.mul(form.far, underlying), Ratio.mul(form.farMark, mark))
-  const most = larger(larger(near, far), Ratio.mul(form.mark, mark))
+  const most = Ratio.max(Ratio.max(near, far), Ratio.mul(form.mark, mark))
   return Ratio.add(most, Ratio.mul(form.fee, underlying))
 }
-
-const larger = (a: Ratio, b: Ratio): Ratio => (Ratio.compare(a, b) < 0 ? b : a)
 
 /**
  * What of a long option's worth backs nothing, in settlement atoms: a share of it, up to one of what it is for,

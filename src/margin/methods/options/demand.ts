@@ -5,8 +5,7 @@ import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { Requirements } from '../../Visitor.ts'
-import type { Visit } from '../tiered/Visit.ts'
-import * as Visits from '../tiered/Visit.ts'
+import { Visit } from '../tiered/Visit.ts'
 import { OptionForms } from './OptionForms.ts'
 
 /** A requirement to open and one to keep, in settlement atoms. */
@@ -28,8 +27,7 @@ export function ofOption(
 ): Amounts {
   const size = Integer.abs(lots)
   if (lots > 0n) {
-    const unit = instrument.settle === instrument.base ? Ratio.one : spot
-    const all = OptionForms.atomsOf(instrument, size, unit)
+    const all = OptionForms.atomsOf(instrument, size, unitOf(instrument, spot))
     const { initial, maintenance } = margin.long
     return {
       initial: OptionForms.long(initial, all, worth),
@@ -43,6 +41,13 @@ export function ofOption(
   return { initial: atoms(asked.initial), maintenance: atoms(asked.maintenance) }
 }
 
+/** What signed lots of an option are for at a price of what it is on, in settlement atoms, rounded up. */
+export const notionalOf = (instrument: Option, lots: bigint, spot: Ratio): bigint =>
+  Ratio.mulUp(1n, OptionForms.atomsOf(instrument, Integer.abs(lots), unitOf(instrument, spot)))
+
+const unitOf = ({ base, settle }: Option, spot: Ratio): Ratio =>
+  settle === base ? Ratio.one : spot
+
 /** A position's requirements in the numeraire as well; null where an index is missing. */
 export function requiredIn<T>(
   visit: Visit<T>,
@@ -50,8 +55,8 @@ export function requiredIn<T>(
   amounts: Amounts,
 ): Requirements | null {
   const settle = visit.rules.assets[settleIndex] as Asset
-  const initial = Visits.valueUp(visit, amounts.initial, settle)
-  const maintenance = Visits.valueUp(visit, amounts.maintenance, settle)
+  const initial = Visit.valueUp(visit, amounts.initial, settle)
+  const maintenance = Visit.valueUp(visit, amounts.maintenance, settle)
   if (initial === null || maintenance === null) return null
   return {
     initial: { amount: amounts.initial, value: initial },

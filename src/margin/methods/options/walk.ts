@@ -1,20 +1,17 @@
-import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
-import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Instrument, type Option } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
-import { Ratio } from '../../../money/Ratio.ts'
-import { Staleness } from '../../Staleness.ts'
-import type { Requirements, Visitor } from '../../Visitor.ts'
+import type { Method } from '../../Method.ts'
+import type { Requirements } from '../../Visitor.ts'
 import { collateral } from '../tiered/collateral.ts'
 import { loneOrders } from '../tiered/orders.ts'
-import type { Visit } from '../tiered/Visit.ts'
+import { Visit } from '../tiered/Visit.ts'
 import { openPosition } from '../tiered/walk.ts'
-import { ofOption, requiredIn, spotOf } from './demand.ts'
-import { OptionForms } from './OptionForms.ts'
+import { Walk } from '../Walk.ts'
+import { notionalOf, ofOption, requiredIn, spotOf } from './demand.ts'
 import { OptionsTerms } from './OptionsTerms.ts'
 import { optionOrders } from './orders.ts'
 
@@ -24,16 +21,10 @@ import { optionOrders } from './orders.ts'
  *
  * Rules: [OPTM1] [OPTM2] [OPTM3] [OPTM5]
  */
-export function walk<T>(
-  account: Account,
-  rules: BoundRulebook,
-  prices: PriceBook,
-  visitor: Visitor<T>,
-  into: T,
-): void {
+export const walk: Method['walk'] = (account, rules, prices, visitor, into) => {
   const held = account.balances.slice()
   const terms = OptionsTerms.of(rules)
-  const visit: Visit<T> = { account, rules, prices, terms, visitor, into, held }
+  const visit = { account, rules, prices, terms, visitor, into, held }
   for (const position of account.positions) {
     if (Instrument.isOption(position.instrument)) openOption(visit, position, position.instrument)
     else openPosition(visit, position)
@@ -52,7 +43,7 @@ function openOption<T>(visit: Visit<T>, position: Position, instrument: Option):
   const mark = PriceBook.usable(prices, instrument)
   if (mark === undefined) {
     visitor.profit(into, position, null, 0n)
-    missing(visit, 'mark.missing', position)
+    Walk.missing(visit, 'mark.missing', position, Instrument.face(instrument, position.lots))
     return
   }
   const worth = Instrument.value(instrument, position.lots, mark) - position.cost
@@ -61,24 +52,21 @@ function openOption<T>(visit: Visit<T>, position: Position, instrument: Option):
   if (counted === null) return
   const margin = OptionsTerms.of(rules).options[instrument.index]
   if (margin === undefined) {
-    missing(visit, 'brackets.missing', position)
+    Walk.missing(visit, 'brackets.missing', position, Instrument.face(instrument, position.lots))
     return
   }
   const spot = spotOf(visit, instrument)
   if (spot === null) return
-  const size = OptionForms.atomsOf(instrument, position.lots, unitOf(instrument, spot))
-  const notional = Ratio.mulUp(
-    1n,
-    size.numerator < 0n ? Ratio.of(-size.numerator, size.denominator) : size,
-  )
-  const gross = requiredIn(visit, instrument, { initial: notional, maintenance: 0n })
+  const settle = rules.assets[instrument.settleIndex] as Asset
+  const notional = notionalOf(instrument, position.lots, spot)
+  const gross = Visit.valueUp(visit, notional, settle)
   const asked = ofOption(instrument, margin, { lots: position.lots, mark, spot, worth })
   const required = requiredIn(visit, instrument, asked)
   if (required === null || gross === null) {
-    visitor.unknown(into, 'index.missing', rules.assets[instrument.settleIndex] as Asset)
+    visitor.unknown(into, 'index.missing', settle)
     return
   }
-  visitor.notional(into, position, mark, notional, gross.initial.value)
+  visitor.notional(into, position, mark, notional, gross)
   visitor.demand(into, position, spot, position.lots < 0n ? required : upTo(required, counted))
 }
 
@@ -105,19 +93,4 @@ function count<T>(visit: Visit<T>, { instrument, lots }: Position, worth: bigint
   if (value === null) visitor.unknown(into, 'index.missing', settle)
   else if (worth !== 0n) visitor.worth(into, settle, worth, value)
   return value
-}
-
-const unitOf = ({ base, settle }: Option, spot: Ratio): Ratio =>
-  settle === base ? Ratio.one : spot
-
-function missing<T>(
-  { rules, prices, visitor, into }: Visit<T>,
-  reason: 'mark.missing' | 'brackets.missing',
-  position: Position,
-): void {
-  const { instrument } = position
-  const size = Staleness.sizeOf(position, prices)
-  if (Staleness.isDust(size, instrument.settleIndex, rules, prices)) {
-    visitor.ignored(into, reason, instrument)
-  } else visitor.unknown(into, reason, instrument)
 }

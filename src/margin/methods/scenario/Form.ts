@@ -74,11 +74,12 @@ function leastOf(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): readonl
 export const rate = ({ all, over }: Forms): Ratio =>
   Ratio.of(
     all
-      .map(({ linear, inverse, size }) => larger(Integer.abs(linear), Integer.abs(inverse)) + size)
-      .reduce(larger, 0n),
+      .map(
+        ({ linear, inverse, size }) =>
+          Integer.max(Integer.abs(linear), Integer.abs(inverse)) + size,
+      )
+      .reduce(Integer.max, 0n),
     over,
   )
-
-const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b)
 
 export * as Form from './Form.ts'

@@ -45,7 +45,7 @@ export function bind(
 }
 
 /** Contracts whose price is above zero: what an option makes in a move is not among the forms. */
-export const isMoved = ({ kind, allowsNonPositive }: Instrument): boolean =>
+const isMoved = ({ kind, allowsNonPositive }: Instrument): boolean =>
   kind !== 'spot' && kind !== 'option' && !allowsNonPositive
 
 const formsOf = (unit: ScenarioUnit, fee: Ratio): UnitForms => ({

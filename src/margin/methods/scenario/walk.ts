@@ -1,19 +1,15 @@
-import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
-import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Brackets } from '../../../model/Brackets.ts'
-import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
-import { pendingFunding } from '../../../model/trade.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import { Staleness } from '../../Staleness.ts'
-import type { UnknownReason, Visitor } from '../../Visitor.ts'
+import type { Method } from '../../Method.ts'
 import { collateral } from '../tiered/collateral.ts'
 import { spotOrders } from '../tiered/spotOrders.ts'
 import type { Visit } from '../tiered/Visit.ts'
+import { Walk } from '../Walk.ts'
 import type { Forms } from './Form.ts'
 import { unitOrders } from './orders.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
@@ -39,16 +35,10 @@ interface Telling {
  *
  * Rules: [SCEN7] [SCEN8] [SCEN9] [SCEN10]
  */
-export function walk<T>(
-  account: Account,
-  rules: BoundRulebook,
-  prices: PriceBook,
-  visitor: Visitor<T>,
-  into: T,
-): void {
+export const walk: Method['walk'] = (account, rules, prices, visitor, into) => {
   const held = account.balances.slice()
   const terms = ScenarioTerms.of(rules)
-  const visit: Visit<T> = { account, rules, prices, terms, visitor, into, held }
+  const visit = { account, rules, prices, terms, visitor, into, held }
   const sums = sumsOf(visit, account.positions)
   const tellings = new Map([...sums].map(([unit, sum]) => [unit, begin(unit, sum)]))
   for (const { instrument } of account.positions) {
@@ -75,17 +65,9 @@ function openPosition<T>(
   position: Position,
   tellings: ReadonlyMap<UnitForms, Telling>,
 ): void {
-  const { prices, visitor, into, held } = visit
-  const { instrument, lots, cost } = position
-  const price = PriceBook.usable(prices, instrument) ?? null
-  const worth = price === null ? cost : Instrument.value(instrument, lots, price)
-  visitor.profit(into, position, price, worth - cost)
-  const index = prices.funding[instrument.index] ?? 0n
-  const funding = index === position.funding ? 0n : pendingFunding(position, index)
-  visitor.funding(into, position, index, funding)
-  held[instrument.settleIndex] = (held[instrument.settleIndex] ?? 0n) + worth - cost + funding
-  const notional = price === null ? Integer.abs(cost) : Instrument.notional(instrument, lots, price)
-  if (price === null) missing(visit, 'mark.missing', position, notional)
+  const price = PriceBook.usable(visit.prices, position.instrument) ?? null
+  const notional = Walk.notional(position, price, Walk.gain(visit, position, price))
+  if (price === null) Walk.missing(visit, 'mark.missing', position, notional)
   requirement(visit, position, { price, notional }, tellings)
 }
 
@@ -99,7 +81,7 @@ function requirement<T>(
   const { instrument } = position
   const unit = ScenarioTerms.of(rules).units[instrument.index]
   if (unit === undefined) {
-    missing(visit, 'brackets.missing', position, notional)
+    Walk.missing(visit, 'brackets.missing', position, notional)
     return
   }
   const telling = tellings.get(unit)
@@ -156,16 +138,4 @@ function take(rest: Rest, { sized, telling }: Part, forms: Forms): bigint {
 function back<T>({ rules, prices }: Visit<T>, { instrument }: Position, value: bigint): bigint {
   const settle = rules.assets[instrument.settleIndex] as Asset
   return -(PriceBook.convert(prices, Amount.of(-value), rules.numeraire, settle) ?? 0n)
-}
-
-/** Names what a position lacks; dust makes the account no less certain. */
-function missing<T>(
-  { rules, prices, visitor, into }: Visit<T>,
-  reason: UnknownReason,
-  { instrument }: Position,
-  notional: bigint,
-): void {
-  const isDust = Staleness.isDust(notional, instrument.settleIndex, rules, prices)
-  if (isDust) visitor.ignored(into, reason, instrument)
-  else visitor.unknown(into, reason, instrument)
 }

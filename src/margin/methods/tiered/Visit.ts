@@ -2,16 +2,12 @@ import type { Asset } from '../../../model/Asset.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import type { MarginContext } from '../../MarginContext.ts'
-import type { Visitor } from '../../Visitor.ts'
+import type { Walk } from '../Walk.ts'
 import type { TieredTerms } from './TieredTerms.ts'
 
-/** One walk through an account: its input, its visitor, and its running sums. */
-export interface Visit<T> extends MarginContext {
+/** One walk through an account under brackets and haircuts. */
+export interface Visit<T> extends Walk<T> {
   readonly terms: TieredTerms
-  readonly visitor: Visitor<T>
-  readonly into: T
-  /** Balance, profits and pending funding, by asset index. */
-  readonly held: (bigint | undefined)[]
 }
 
 /**

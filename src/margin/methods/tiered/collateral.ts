@@ -5,6 +5,7 @@ import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { MarginContext } from '../../MarginContext.ts'
+import { Walk } from '../Walk.ts'
 import { TieredTerms } from './TieredTerms.ts'
 import type { Visit } from './Visit.ts'
 
@@ -17,17 +18,7 @@ import type { Visit } from './Visit.ts'
  *
  * Rules: [TIER4] [TIER5]
  */
-export function collateral<T>(visit: Visit<T>): void {
-  const { account, rules, visitor, into, held } = visit
-  for (let index = 0; index < held.length; index++) {
-    const amount = held[index]
-    if (amount === undefined) continue
-    const asset = rules.assets[index] as Asset
-    const balance = account.balances[index]
-    if (balance !== undefined && balance !== 0n) visitor.balance(into, asset, balance)
-    if (amount !== 0n) worth(visit, asset, amount)
-  }
-}
+export const collateral = <T>(visit: Visit<T>): void => Walk.totals(visit, worth)
 
 function worth<T>(visit: Visit<T>, asset: Asset, amount: bigint): void {
   const { rules, terms, prices, visitor, into } = visit
