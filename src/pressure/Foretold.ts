@@ -58,12 +58,7 @@ export function foretold(
   toward: Toward,
   days: number,
 ): readonly Foretold[] {
-  const alone = new Map(
-    watched.map(({ name, volatility }) => [
-      name,
-      FirstPassage.farthest(CHANCE, { drift: 0, volatility }, days),
-    ]),
-  )
+  const alone = new Map(watched.map((one) => [one.name, farthestOf(one, days)]))
   const came = new Map(watched.map((one) => [one.name, toward === 'down' ? one.fell : one.rose]))
   const shocked = (of: CoupledCascade): CoupledResponse => respond(of, wayOf(of, alone, toward))
   const [usual, thick, thin] = [
@@ -88,6 +83,10 @@ export function foretold(
     return [{ ...found, verdict: verdictOf(found) }]
   })
 }
+
+/** A price that did not move before is foretold to stay. */
+const farthestOf = ({ volatility }: Watched, days: number): number =>
+  volatility === 0 ? 0 : FirstPassage.farthest(CHANCE, { drift: 0, volatility }, days)
 
 const sideOf = (toward: Toward): number => (toward === 'down' ? 1 : -1)
 

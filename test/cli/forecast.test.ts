@@ -53,6 +53,29 @@ test('[FORETOLD1] volatility is of what ended before, and what came of whole can
   assert.equal(up.toward, 'up')
 })
 
+test('[FORETOLD1] a market is named by its coin as well, and no row of another is taken for its own', async () => {
+  const alone = (await told()).markets
+  const lines = [...rows, ...after]
+  const unnamed = (line: string): string => line.slice(line.indexOf(',') + 1)
+  const bare = folder.file('bare.csv', [header, ...lines].map(unnamed).join('\n'))
+  const falls = lines.map((line, hour) => `ETHUSDT,${line.split(',')[1]},9,9,${9 - hour / 9},9,5`)
+  const mixed = folder.file('mixed.csv', [header, ...lines, ...falls].join('\n'))
+  for (const prices of [`BTC=${bare}`, `BTC/USDT:USDT=${mixed}`]) {
+    const { code, stdout, stderr } = await plimsoll([
+      ...words.map((word) => (word === candles ? prices : word)),
+      '--json',
+    ])
+    assert.equal(code, 0, stderr)
+    const found = JSON.parse(stdout)
+    const isBitcoin = ({ name }: { name: string }): boolean => name === 'BTC/USDT:USDT'
+    assert.deepEqual(found.markets.filter(isBitcoin), alone)
+    // A price that did not move before is foretold to stay.
+    const others = found.rows.filter((row: { name: string }) => !isBitcoin(row))
+    assert.equal(others.length, prices.includes('mixed') ? 2 : 0)
+    for (const row of others) assert.equal(row.alone, 0)
+  }
+})
+
 test('[FORETOLD2] the loop is beside it, and what the book says of the prices as they were', async () => {
   const deep = await told('--depth', '1bn')
   const thin = await told('--depth', '200k')

@@ -2,9 +2,10 @@ import { Real } from '../../base/Real.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import type { Watched } from '../../pressure/Foretold.ts'
 import type { PriceRow } from '../../wire/prices/PriceRow.ts'
-import { marketNamed } from '../marketNamed.ts'
-import { type PriceSource, readPrices } from '../replay/readPrices.ts'
+import type { PriceSource } from '../replay/readPrices.ts'
+import { eachRow } from '../score/eachRow.ts'
 import type { Between } from '../score/extremesOf.ts'
+import { Spacing } from '../score/Spacing.ts'
 
 /** A market as candles tell it: what was known at the start, and what came until the end. */
 export interface Seen extends Watched {
@@ -21,9 +22,8 @@ const CANDLES_MIN = 30
 
 /** A market while its rows are read. */
 interface Track {
+  readonly spacing: Spacing
   price: number
-  last: number
-  step: number
   squares: number
   candles: number
   low: number
@@ -44,28 +44,21 @@ export async function watch(
   between: Between,
 ): Promise<readonly Seen[]> {
   const tracks = new Map<string, Track>()
-  for (const source of sources) {
-    for await (const lines of readPrices(source)) {
-      for (const { row } of lines)
-        see(tracks, row, source.symbol ?? marketNamed(row.symbol, markets), between)
-    }
-  }
+  await eachRow(sources, markets, (market, row) => see(tracks, row, market, between))
   return [...tracks].flatMap(([name, track]) => seenOf(name, track))
 }
 
 function see(
   tracks: Map<string, Track>,
   row: PriceRow,
-  market: string | null,
+  market: string,
   { from, to }: Between,
 ): void {
-  if (row.kind !== 'candle' || market === null) return
+  if (row.kind !== 'candle') return
   const track = tracks.get(market) ?? blank()
   tracks.set(market, track)
-  const gap = row.time - track.last
-  if (gap > 0) track.step = track.step === 0 ? gap : Math.min(track.step, gap)
-  track.last = row.time
-  const end = row.time + track.step
+  Spacing.see(track.spacing, row.time)
+  const end = row.time + track.spacing.step
   if (end <= from) known(track, at(row.close))
   else if (row.time >= from && end <= to) {
     track.low = Math.min(track.low, at(row.low))
@@ -85,16 +78,16 @@ function known(track: Track, close: number): void {
 }
 
 const blank = (): Track => ({
-  ...{ price: 0, last: Number.NaN, step: 0, squares: 0, candles: 0 },
+  ...{ spacing: Spacing.create(), price: 0, squares: 0, candles: 0 },
   ...{ low: Number.POSITIVE_INFINITY, high: 0 },
 })
 
 function seenOf(
   name: string,
-  { price, step, squares, candles, low, high }: Track,
+  { price, spacing, squares, candles, low, high }: Track,
 ): readonly Seen[] {
   if (candles < CANDLES_MIN || !(high > 0 && low > 0)) return []
-  const volatility = Math.sqrt(((squares / candles) * DAY) / step)
+  const volatility = Math.sqrt(((squares / candles) * DAY) / spacing.step)
   return [
     {
       ...{ name, price, candles, volatility },

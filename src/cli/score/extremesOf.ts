@@ -1,8 +1,9 @@
 import { Decimal } from '../../money/Decimal.ts'
 import type { Extremes } from '../../pressure/MapOutcome.ts'
 import type { PriceRow } from '../../wire/prices/PriceRow.ts'
-import { marketNamed } from '../marketNamed.ts'
-import { type PriceSource, readPrices } from '../replay/readPrices.ts'
+import type { PriceSource } from '../replay/readPrices.ts'
+import { eachRow } from './eachRow.ts'
+import { Spacing } from './Spacing.ts'
 
 /** From the moment of the one map to that of the next. */
 export interface Between {
@@ -24,14 +25,10 @@ export async function extremesOf(
   between: Between,
 ): Promise<ReadonlyMap<string, Extremes>> {
   const seen = new Map<string, Seen>()
-  for (const source of sources) {
-    for await (const lines of readPrices(source)) {
-      for (const { row } of lines) see(seen, row, marketNamed(row.symbol, markets), between)
-    }
-  }
+  await eachRow(sources, markets, (market, row) => see(seen, row, market, between))
   const found = new Map<string, Extremes>()
-  for (const [market, { spans, step }] of seen) {
-    const whole = spans.filter(({ time }) => time + step <= between.to)
+  for (const [market, { spans, spacing }] of seen) {
+    const whole = spans.filter(({ time }) => time + spacing.step <= between.to)
     if (whole.length === 0) continue
     const low = whole.reduce((least, span) => Math.min(least, span.low), Number.POSITIVE_INFINITY)
     found.set(market, { low, high: whole.reduce((most, span) => Math.max(most, span.high), 0) })
@@ -42,24 +39,16 @@ export async function extremesOf(
 /** What was seen of a market. */
 interface Seen {
   readonly spans: (Extremes & { readonly time: number })[]
-  /** How long a candle lasts: the least time between two; 0 where rows are prices of an instant. */
-  step: number
-  last: number
+  /** Of candles; without a step where rows are prices of an instant. */
+  readonly spacing: Spacing
 }
 
-function see(
-  seen: Map<string, Seen>,
-  row: PriceRow,
-  market: string | null,
-  { from, to }: Between,
-): void {
+function see(seen: Map<string, Seen>, row: PriceRow, market: string, { from, to }: Between): void {
   const prices = pricesOf(row)
-  if (market === null || prices === null) return
-  const own = seen.get(market) ?? { spans: [], step: 0, last: Number.NaN }
+  if (prices === null) return
+  const own = seen.get(market) ?? { spans: [], spacing: Spacing.create() }
   seen.set(market, own)
-  const gap = row.time - own.last
-  if (row.kind === 'candle' && gap > 0) own.step = own.step === 0 ? gap : Math.min(own.step, gap)
-  own.last = row.time
+  if (row.kind === 'candle') Spacing.see(own.spacing, row.time)
   if (row.time >= from && row.time < to) own.spans.push({ time: row.time, ...prices })
 }
 
