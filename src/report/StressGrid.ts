@@ -37,30 +37,30 @@ export function of(
 ): StressGrid {
   const shares = (of: readonly Ratio[]): readonly string[] =>
     of.map((one) => Ratio.format(one, PLACES))
+  const parts = partsOf(subject, base)
   return {
     base,
     prices: shares(prices),
     volatilities: shares(volatilities),
     profits: volatilities.map((volatility) =>
       prices.map((price) => {
-        const all = profits(subject, base, Ratio.toNumber(price), Ratio.toNumber(volatility))
-        const sum = all.reduce<number | null>(
-          (whole, one) => (whole === null || one === null ? null : whole + one),
-          0,
-        )
-        return sum === null ? null : Ratio.format(OptionValue.exactly(sum), PLACES)
+        if (parts === null) return null
+        const [move, stress] = [Ratio.toNumber(price), Ratio.toNumber(volatility)]
+        const sum = parts.reduce((whole, profit) => whole + profit(move, stress), 0)
+        return Ratio.format(OptionValue.exactly(sum), PLACES)
       }),
     ),
   }
 }
 
-/** Of each position and of the coins, in quote units. */
-function profits(
+/** What a part gains by moves of the price and of the volatility, in quote units. */
+type Profit = (move: number, stress: number) => number
+
+/** The coins and each position; null where one of them has no price. */
+function partsOf(
   subject: Pick<Subject, 'account' | 'book' | 'rules'>,
   base: string,
-  move: number,
-  stress: number,
-): readonly (number | null)[] {
+): readonly Profit[] | null {
   const { account, book, rules } = subject
   const coin = rules.assets.find(({ id }) => id === base)
   const spot = coin && book.indices[coin.index]?.price
@@ -68,20 +68,22 @@ function profits(
   const coins =
     held === 0n || coin === undefined
       ? []
-      : [spot === undefined ? null : worthOf(held, coin.decimals, spot) * move]
+      : [spot === undefined ? null : inProportion(worthOf(held, coin.decimals, spot))]
   const legs = account.positions.filter(({ instrument }) => instrument.base === base)
-  return [...coins, ...legs.map((one) => profitOf(one, subject, move, stress))]
+  const parts = [...coins, ...legs.map((one) => profitOf(one, subject))]
+  const priced = parts.filter((part) => part !== null)
+  return priced.length === parts.length ? priced : null
 }
 
 const worthOf = (held: bigint, decimals: number, price: bigint): number =>
   Ratio.toNumber(Ratio.mul(Ratio.of(held, Integer.pow10(decimals)), PriceBook.unitsOf(price)))
 
-function profitOf(
-  position: Position,
-  subject: Pick<Subject, 'book' | 'rules'>,
-  move: number,
-  stress: number,
-): number | null {
+const inProportion =
+  (worth: number): Profit =>
+  (move) =>
+    worth * move
+
+function profitOf(position: Position, subject: Pick<Subject, 'book' | 'rules'>): Profit | null {
   const { instrument } = position
   const mark = PriceBook.usable(subject.book, instrument) ?? null
   if (Instrument.isOption(instrument)) {
@@ -90,17 +92,20 @@ function profitOf(
     const { terms, units } = marked
     const worth = (forward: number, volatility: number): number =>
       Ratio.toNumber(OptionValue.of({ ...terms, forward, volatility, discount: 1 }))
-    const after = worth(terms.forward * (1 + move), terms.volatility * (1 + stress))
-    return units * (after - worth(terms.forward, terms.volatility))
+    const before = worth(terms.forward, terms.volatility)
+    return (move, stress) => {
+      const after = worth(terms.forward * (1 + move), terms.volatility * (1 + stress))
+      return units * (after - before)
+    }
   }
   if (mark === null) return null
   const settle = subject.rules.assets[instrument.settleIndex] as Asset
   const notional = Instrument.notional(instrument, position.lots, mark)
   const size = Ratio.toNumber(Ratio.of(notional, Integer.pow10(settle.decimals)))
   const signed = position.lots > 0n ? size : -size
-  if (instrument.payoff === 'linear') return signed * move
+  if (instrument.payoff === 'linear') return inProportion(signed)
   const price = Ratio.mul(Ratio.of(mark), Ratio.fromDecimal(instrument.tick))
-  return signed * Ratio.toNumber(price) * move
+  return inProportion(signed * Ratio.toNumber(price))
 }
 
 export * as StressGrid from './StressGrid.ts'
