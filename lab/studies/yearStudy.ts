@@ -71,18 +71,7 @@ function rowOf(name: string, calls: readonly YearCall[]): Row {
 
 const columns = [
   { title: 'calls of' },
-  ...[
-    'opened',
-    'deposit',
-    'reduction',
-    'price',
-    'superseded',
-    'expired',
-    'waived',
-    'cancelled',
-  ].map(right),
-  right('in force'),
-  right('half met in'),
+  ...['opened', ...ends, 'in force', 'half met in'].map(right),
 ]
 
 function cellsOf({ name, opened, ended, hours }: Row): readonly string[] {

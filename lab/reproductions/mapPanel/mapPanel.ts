@@ -52,7 +52,7 @@ export function mapPanel(
     total.maps += 1
     const ahead = lows.filter(({ time }) => time >= shot.time && time < shot.time + horizon)
     const reached = shot.longs.map(({ trigger }) => ahead.find(({ low }) => low <= trigger)?.time)
-    const until = (time: number): readonly number[] | null => keptIn(shot, shots, time, width)
+    const until = keeping(shot, shots, width)
     for (const [place, { notional }] of shot.longs.entries()) {
       total.told += notional
       const time = reached[place]
@@ -72,15 +72,21 @@ export function mapPanel(
   return total
 }
 
-/** How much of each level the last map up to a time still has; null where that is the map itself. */
-function keptIn(
+/**
+ * How much of each level the last map up to a time still has; null where that is the map itself. Two maps are
+ * matched once for all their levels.
+ */
+function keeping(
   shot: Shot,
   shots: readonly Shot[],
-  time: number,
   width: number,
-): readonly number[] | null {
-  const last = shots.findLast((one) => one.time <= time)
-  return last === undefined || last.time <= shot.time
-    ? null
-    : matchLevels(shot.longs, last.longs, width).kept
+): (time: number) => readonly number[] | null {
+  const known = new Map<Shot, readonly number[]>()
+  return (time) => {
+    const last = shots.findLast((one) => one.time <= time)
+    if (last === undefined || last.time <= shot.time) return null
+    const kept = known.get(last) ?? matchLevels(shot.longs, last.longs, width).kept
+    known.set(last, kept)
+    return kept
+  }
 }
