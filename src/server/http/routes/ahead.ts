@@ -2,10 +2,9 @@ import { Type } from 'typebox'
 import { AheadReport } from '../../../report/AheadReport.ts'
 import { BookView } from '../../../report/BookView.ts'
 import { ahead as answer } from '../../../wire/aheadOutputs.ts'
-import { AskedError } from '../../../wire/asked/AskedError.ts'
 import { aheadOf } from '../../../wire/asked/aheadOf.ts'
-import { Refusal } from '../../Refusal.ts'
 import { accountOf } from '../accountOf.ts'
+import { asking } from '../asking.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
 
@@ -34,14 +33,9 @@ export const ahead: readonly Route[] = [
       const { one, subject } = accountOf(state, caller, params.id)
       const view = BookView.withScheduled(BookView.ofAccounts(state, []), state)
       const told = { within: query.within, funding: query.funding?.split(',') ?? [] }
-      try {
-        return AheadReport.of(subject, aheadOf(view, one, told))
-      } catch (error) {
-        if (!(error instanceof AskedError)) throw error
-        throw new Refusal(400, 'ahead.invalid', error.message.replace(/^--/, ''), {
-          path: ['query'],
-        })
-      }
+      return asking({ code: 'ahead.invalid', at: 'query' }, () =>
+        AheadReport.of(subject, aheadOf(view, one, told)),
+      )
     },
   }),
 ]

@@ -2,10 +2,10 @@ import { Type } from 'typebox'
 import type { State } from '../../../engine/State.ts'
 import { BookView } from '../../../report/BookView.ts'
 import { allocation as answer } from '../../../wire/allocationOutputs.ts'
-import { AskedError } from '../../../wire/asked/AskedError.ts'
 import { targetOf } from '../../../wire/asked/curesOf.ts'
 import { Caller } from '../../access/Caller.ts'
-import { missing, Refusal } from '../../Refusal.ts'
+import { missing } from '../../Refusal.ts'
+import { asking } from '../asking.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
 
@@ -53,15 +53,10 @@ const seenOf = (state: State, caller: Caller, owner: string): readonly string[] 
 function checkTarget(state: State, accounts: readonly string[], to: string | undefined): void {
   const { rulebooks, accountById } = state
   const ids = new Set(accounts.map((id) => accountById.get(id)?.rules?.id))
-  try {
+  asking({ code: 'allocation.invalid', at: 'query' }, () => {
     for (const id of ids) {
       const bound = id === undefined ? null : rulebooks.get(id)?.bound
       if (bound) targetOf(bound, to)
     }
-  } catch (error) {
-    if (!(error instanceof AskedError)) throw error
-    throw new Refusal(400, 'allocation.invalid', error.message.replace(/^--/, ''), {
-      path: ['query'],
-    })
-  }
+  })
 }

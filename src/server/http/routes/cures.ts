@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
-import { type AccountView, BookView } from '../../../report/BookView.ts'
-import type { CuresAsked } from '../../../report/CuresReport.ts'
-import { AskedError } from '../../../wire/asked/AskedError.ts'
-import { type CureKind, type CuresTold, curesOf } from '../../../wire/asked/curesOf.ts'
+import { BookView } from '../../../report/BookView.ts'
+import { type CureKind, curesOf } from '../../../wire/asked/curesOf.ts'
 import { cures as answer } from '../../../wire/cureOutputs.ts'
-import { missing, Refusal } from '../../Refusal.ts'
+import { missing } from '../../Refusal.ts'
 import { accountOf } from '../accountOf.ts'
+import { asking } from '../asking.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
 
@@ -44,19 +43,12 @@ export const cures: readonly Route[] = [
       const { state, head } = front.replica
       const { one } = accountOf(state, caller, id)
       const texts = (kind: CureKind): readonly string[] => query[kind]?.split(',') ?? []
-      const asked = read(BookView.ofAccounts(state, []), one, { texts, to: query.to })
+      const asked = asking({ code: 'cures.invalid', at: 'query' }, () =>
+        curesOf(BookView.ofAccounts(state, []), one, { texts, to: query.to }),
+      )
       const found = await front.previewer.cures(id, asked, head.seq)
       if (found === null) throw missing('account', id)
       return found
     },
   }),
 ]
-
-function read(view: BookView, one: AccountView, told: CuresTold): CuresAsked {
-  try {
-    return curesOf(view, one, told)
-  } catch (error) {
-    if (!(error instanceof AskedError)) throw error
-    throw new Refusal(400, 'cures.invalid', error.message.replace(/^--/, ''), { path: ['query'] })
-  }
-}

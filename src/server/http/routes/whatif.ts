@@ -7,8 +7,8 @@ import { AskedError } from '../../../wire/asked/AskedError.ts'
 import { type Asked, type AskedKind, askedKinds, changeOf } from '../../../wire/asked/changeOf.ts'
 import { movesOf } from '../../../wire/asked/pricesOf.ts'
 import { comparison } from '../../../wire/outputs.ts'
-import { Refusal } from '../../Refusal.ts'
 import { accountOf } from '../accountOf.ts'
+import { asking } from '../asking.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
 
@@ -63,19 +63,14 @@ export const whatif: readonly Route[] = [
       const { state } = front.replica
       const { one } = accountOf(state, caller, params.id)
       const asked = askedOf(body.changes as readonly Told[], body.under)
-      try {
-        return compared(
+      return asking({ code: 'whatif.invalid', at: 'changes' }, () =>
+        compared(
           BookView.ofAccounts(state, familyOf(state, one.account.id)),
           one.account.id,
           asked,
           body.survive ?? [],
-        )
-      } catch (error) {
-        if (!(error instanceof AskedError)) throw error
-        throw new Refusal(400, 'whatif.invalid', error.message.replace(/^--|^whatif: /, ''), {
-          path: ['changes'],
-        })
-      }
+        ),
+      )
     },
   }),
 ]
