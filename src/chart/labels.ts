@@ -52,6 +52,9 @@ export function dateOf(time: number): string {
   return `${date.getUTCDate()} ${months[date.getUTCMonth()]}`
 }
 
+/** Day and month, hours and minutes, UTC. */
+export const moment = (time: number): string => `${dateOf(time)} ${clock(time)}`
+
 /** Day, month and year, UTC. */
 export const fullDate = (time: number): string =>
   `${dateOf(time)} ${new Date(time).getUTCFullYear()}`

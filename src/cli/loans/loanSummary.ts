@@ -1,4 +1,4 @@
-import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labels.ts'
+import { changePercent, compact, grouped, moment } from '../../chart/labels.ts'
 import { unbalanced } from '../../engine/reconcile.ts'
 import { amountText } from '../../report/figures.ts'
 import { decimals } from '../../sim/scenarios/crashDay/listings.ts'
@@ -149,5 +149,5 @@ export function pulse(time: number, { coins }: Track, runs: readonly RegimeRun[]
     const open = metrics.totals.callsOpened > 0 ? `${grouped(calls)} calls, ` : ''
     return `${regime.name}: ${open}${compact(inUnits(loans.totals.value, numeraire))} liquidated`
   })
-  return [`${dateOf(time)} ${clock(time)} UTC`, ...shown, ...each].join('  ')
+  return [`${moment(time)} UTC`, ...shown, ...each].join('  ')
 }

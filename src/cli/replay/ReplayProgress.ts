@@ -1,4 +1,4 @@
-import { changePercent, clock, compact, dateOf, grouped } from '../../chart/labels.ts'
+import { changePercent, compact, grouped, moment } from '../../chart/labels.ts'
 import type { Metrics } from '../../sim/metrics.ts'
 import { board } from '../board/board.ts'
 import { Screen } from '../board/Screen.ts'
@@ -84,7 +84,7 @@ function lineOf(metrics: Metrics, price: PriceShown | undefined, time: number): 
   const money = (amount: bigint) => `${compact(inUnits(amount, numeraire))} ${numeraire.id}`
   const moved = price?.change == null ? '' : ` ${changePercent(price.change)}`
   return [
-    `${dateOf(time)} ${clock(time)} UTC`,
+    `${moment(time)} UTC`,
     `${price?.name} ${grouped(price?.price ?? '')}${moved}`,
     `${grouped(now?.openCalls ?? 0)} calls open of ${grouped(totals.callsOpened)}`,
     `forced ${money(totals.forced)}`,

@@ -1,5 +1,5 @@
 import { datetime } from '../../base/datetime.ts'
-import { clock, dateOf } from '../../chart/labels.ts'
+import { moment } from '../../chart/labels.ts'
 import { State } from '../../engine/State.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -112,8 +112,8 @@ export function fatesText(reports: readonly FateReport[], paint: Paint): readonl
   const shown = [...met].sort(leastLeft).slice(0, shownMax)
   const rows = shown.map((one) => [
     one.account,
-    moment(one.calledAt),
-    moment(one.liquidatedAt),
+    timeText(one.calledAt),
+    timeText(one.liquidatedAt),
     one.liquidatedAt === null ? shortPrices(one.calledPrices) : shortPrices(one.liquidatedPrices),
     one.outcome ?? '',
     `${brief(one.left)} ${one.numeraire}`,
@@ -137,8 +137,7 @@ const columns: readonly Column[] = [
   { title: 'of the opening', align: 'right' },
 ]
 
-const moment = (time: string | null): string =>
-  time === null ? '–' : `${dateOf(Date.parse(time))} ${clock(Date.parse(time))}`
+const timeText = (time: string | null): string => (time === null ? '–' : moment(Date.parse(time)))
 
 const shortPrices = (prices: Readonly<Record<string, string>>): string =>
   Object.entries(prices)

@@ -1,4 +1,4 @@
-import { clock, dateOf } from '../../chart/labels.ts'
+import { moment } from '../../chart/labels.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import type {
   CallDispute,
@@ -34,8 +34,6 @@ export function callDetails(call: RegisteredCall): readonly string[] {
     ...(dispute === null ? [] : [disputeText(dispute, numeraire)]),
   ]
 }
-
-const moment = (time: number): string => `${dateOf(time)} ${clock(time)}`
 
 const pastDue = (since: number, { deadline }: RegisteredCall): string =>
   `past due since ${moment(since)}${deadline === null ? '' : `, may be met until ${moment(deadline)}`}`

@@ -1,4 +1,4 @@
-import { clock, dateOf } from '../../chart/labels.ts'
+import { moment } from '../../chart/labels.ts'
 import type { AccountReport } from '../../report/AccountReport.ts'
 import type { PositionReport } from '../../report/PositionReport.ts'
 import type { Paint } from '../Paint.ts'
@@ -78,7 +78,7 @@ const positionColumns: readonly Column[] = [
 function accountRow(report: AccountReport, label: string, paint: Paint): readonly string[] {
   const { certainty, marginRatio, call } = report
   const doubt = certainty === 'bounded' ? ' (bounded)' : ''
-  const due = call?.deadline == null ? '' : `${dateOf(call.deadline)} ${clock(call.deadline)}`
+  const due = call?.deadline == null ? '' : moment(call.deadline)
   return [
     label,
     paint(colourOf(report), report.level + doubt),

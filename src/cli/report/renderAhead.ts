@@ -1,4 +1,4 @@
-import { clock, dateOf } from '../../chart/labels.ts'
+import { moment } from '../../chart/labels.ts'
 import type { AheadChange, AheadReport } from '../../report/AheadReport.ts'
 import type { Paint } from '../Paint.ts'
 import { type Column, table } from '../table.ts'
@@ -39,9 +39,7 @@ const nowRow = (report: AheadReport, paint: Paint): readonly string[] => [
 
 const rowOf = ({ account }: AheadReport, change: AheadChange, paint: Paint): readonly string[] => [
   account,
-  change.timestamp === null
-    ? `at ${brief(change.price, 8)}`
-    : `${dateOf(change.timestamp)} ${clock(change.timestamp)}`,
+  change.timestamp === null ? `at ${brief(change.price, 8)}` : moment(change.timestamp),
   `${words[change.kind]} ${change.about}`,
   ...figuresOf(change, paint),
 ]

@@ -1,4 +1,4 @@
-import { clock, dateOf, grouped } from '../../chart/labels.ts'
+import { grouped, moment } from '../../chart/labels.ts'
 import type { BookReport, EngineReport } from '../../report/BookReport.ts'
 import type { DoubtReport } from '../../report/DoubtReport.ts'
 import type { ClearingReport, MarketReport } from '../../report/MarketReport.ts'
@@ -27,15 +27,13 @@ export function renderBook(report: BookReport, paint: Paint): string {
 function summary({ datetime, accounts, levels, calls }: BookReport, paint: Paint): string[] {
   const standing = Object.entries(levels).map(([name, count]) => `${grouped(count)} ${name}`)
   const { open, next } = calls
-  const due = next?.due == null ? '' : `, next due ${moment(next.due)}: ${next.account}`
+  const due = next?.due == null ? '' : `, next due ${moment(Date.parse(next.due))}: ${next.account}`
   return [
     paint('bold', `${grouped(accounts)} accounts, ${datetime}`),
     `levels   ${standing.join(', ') || 'none'}`,
     `calls    ${grouped(open)} open${due}`,
   ]
 }
-
-const moment = (due: string): string => `${dateOf(Date.parse(due))} ${clock(Date.parse(due))}`
 
 function engineLines(engine: EngineReport): string[] {
   const { isArmed, waiting, liquidating, orders, auctions, fund, switchedOff, ended } = engine

@@ -1,6 +1,6 @@
 import { span } from '../../base/span.ts'
 import { MarginCall } from '../../calls/MarginCall.ts'
-import { clock, dateOf } from '../../chart/labels.ts'
+import { moment } from '../../chart/labels.ts'
 import type { AdviceReport } from '../../report/AdviceReport.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import type { Paint } from '../Paint.ts'
@@ -84,8 +84,6 @@ export function callLine(call: RegisteredCall, paint: Paint): string {
   const told = paint(colour, statusText(call, status ?? ''))
   return `${moment(timestamp)}  ${id}  ${account}  ${ladder}/${level}  ${told}  ${what}`.trimEnd()
 }
-
-const moment = (time: number): string => `${dateOf(time)} ${clock(time)}`
 
 const upTo = (amount: string): string => (amount.startsWith('-') ? brief(amount) : briefUp(amount))
 
