@@ -16,7 +16,7 @@ import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
 import { reads } from '../remote/reads.ts'
 import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
-import { renderTerms } from '../report/renderTerms.ts'
+import { type Explained, renderTerms } from '../report/renderTerms.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
@@ -57,14 +57,7 @@ liquidation, 5 where it is unknown.`,
     const shown = symbol === undefined ? all : only(all, symbol, id)
     const doubts = DoubtReport.ofAccount(view, subject.account, report.numeraire)
     const calls = args.has('as') ? [] : CallsRegister.opened(view, report.account)
-    const made = { terms: shown, doubts, calls }
-    await Io.print(
-      io,
-      args.has('json')
-        ? JSON.stringify({ ...report, ...made })
-        : renderTerms(report, made, symbol === undefined, Paint.of(io.stdout, io.env)),
-    )
-    return exitOf([report])
+    return await tell(report, { terms: shown, doubts, calls }, symbol === undefined, args, io)
   },
 }
 
@@ -77,12 +70,19 @@ async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
   const remote = await remoteOf(args, io)
   const { terms, doubts, calls, ...report } = await reads.explained(remote, id)
   const shown = symbol === undefined ? terms : only(terms, symbol, id)
-  const made = { terms: shown, doubts, calls }
-  if (args.has('json')) {
-    await Io.print(io, JSON.stringify({ ...report, ...made }))
-    return exitOf([report])
-  }
-  const text = renderTerms(report, made, symbol === undefined, Paint.of(io.stdout, io.env))
+  return await tell(report, { terms: shown, doubts, calls }, symbol === undefined, args, io)
+}
+
+async function tell(
+  report: AccountReport,
+  made: Explained,
+  isWhole: boolean,
+  args: Arguments,
+  io: Io,
+): Promise<ExitCode> {
+  const text = args.has('json')
+    ? JSON.stringify({ ...report, ...made })
+    : renderTerms(report, made, isWhole, Paint.of(io.stdout, io.env))
   await Io.print(io, text)
   return exitOf([report])
 }

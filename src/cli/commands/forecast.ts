@@ -1,9 +1,9 @@
-import { defined } from '../../base/assert.ts'
 import { datetime } from '../../base/datetime.ts'
 import { CoupledCascade } from '../../pressure/CoupledCascade.ts'
 import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
 import { foretold } from '../../pressure/Foretold.ts'
 import type { BookView } from '../../report/BookView.ts'
+import { priceText } from '../../report/figures.ts'
 import { SymbolTable } from '../../wire/prices/SymbolTable.ts'
 import type { Arguments } from '../Arguments.ts'
 import { loadSource } from '../book/loadSource.ts'
@@ -66,24 +66,15 @@ day; where its prices are not those of the candles, that is said.`,
     const names = [view.instruments, view.assets].map((all) => all.map(({ id }) => id))
     const depths = await Depths.of(args, names, io.now(), between.from)
     Depths.refuseUnused(depths, open)
-    const seen = await seenIn(
-      view,
-      open.map(({ name }) => name),
-      between,
-      args,
-    )
+    const moved = open.map(({ name }) => name)
+    const seen = await seenIn(view, moved, between, args)
     const markets = coupledMarkets(open, (one, side) =>
       Depths.market(depths, [one], side, currency.id),
     )
     const cascade = CoupledCascade.create(view, markets, currency)
     const days = (between.to - between.from) / DAY
     const rows = sidesOf(args).flatMap((toward) => foretold(cascade, seen, toward, days))
-    const words = wordsOf(
-      view,
-      open.map(({ name }) => name),
-      seen,
-    )
-    const told: Told = { ...between, rows, words }
+    const told: Told = { ...between, rows, words: wordsOf(view, moved, seen) }
     const text = args.has('json')
       ? JSON.stringify({ ...told, markets: seen })
       : render(told, Paint.of(io.stdout, io.env))
@@ -130,9 +121,7 @@ function wordsOf(
     const instrument = instruments.find(({ id }) => id === name)
     const mark = instrument && prices.marks[instrument.index]
     if (instrument === undefined || mark === undefined) return false
-    const { units, scale } = instrument.tick
-    const own = Number(mark.price) * Number(defined(units, 'a tick has units')) * 10 ** -scale
-    return Math.abs(own / price - 1) > APART
+    return Math.abs(Number(priceText(mark.price, instrument)) / price - 1) > APART
   })
   return [
     ...(lacking.length === 0

@@ -3,7 +3,7 @@ import { readLines } from '../../connect/readLines.ts'
 import type { DepthProfile, Point } from '../../market/impact/DepthProfile.ts'
 import { DepthSeries, type DepthShot, type HeldOut } from '../../market/impact/DepthSeries.ts'
 import { DepthFile } from '../../wire/depth/DepthFile.ts'
-import type { DepthOptions } from '../../wire/depth/DepthReader.ts'
+import type { DepthOptions, DepthReader } from '../../wire/depth/DepthReader.ts'
 import { marketNamed } from '../marketNamed.ts'
 import { UsageError } from '../UsageError.ts'
 
@@ -29,22 +29,13 @@ export async function read(path: string, market: string | null): Promise<Measure
     named.add(symbol)
     return market === null || marketNamed(symbol, [market]) !== null
   }
-  const options: DepthOptions = { file: path, isAsked, every: EVERY }
   const shots: DepthShot[] = []
-  let opened: DepthFile | null = null
-  for await (const lines of readLines(path)) {
-    for (const line of lines) {
-      if (line.text.trim() === '') continue
-      const isFirst = opened === null
-      opened ??= DepthFile.open(line, options)
-      if (!isFirst || opened.isRow) shots.push(...opened.reader.push(line))
-    }
-  }
-  if (opened !== null) shots.push(...opened.reader.end())
+  const reader = await pushed(path, isAsked, (found) => void shots.push(...found))
+  if (reader !== null) shots.push(...reader.end())
   if (market === null && named.size > 1) {
     throw new UsageError(`${path}: expected the market before =, for the file has ${listed(named)}`)
   }
-  if (shots.length > 0) return { path, about: opened?.reader.about ?? '', shots }
+  if (shots.length > 0) return { path, about: reader?.about ?? '', shots }
   const found = named.size === 0 ? 'none' : `none, but ${listed(named)}`
   throw new UsageError(
     `${path}: expected depth${market === null ? '' : ` of ${market}`}, found ${found}`,
@@ -62,16 +53,26 @@ export async function symbols(path: string): Promise<readonly string[]> {
     named.add(symbol)
     return false
   }
+  await pushed(path, isAsked, () => {})
+  return [...named]
+}
+
+/** Shows a file's lines to a reader of its format, up to its end; null where there is no line. */
+async function pushed(
+  path: string,
+  isAsked: DepthOptions['isAsked'],
+  take: (shots: readonly DepthShot[]) => void,
+): Promise<DepthReader | null> {
   let opened: DepthFile | null = null
   for await (const lines of readLines(path)) {
     for (const line of lines) {
       if (line.text.trim() === '') continue
       const isFirst = opened === null
       opened ??= DepthFile.open(line, { file: path, isAsked, every: EVERY })
-      if (!isFirst || opened.isRow) opened.reader.push(line)
+      if (!isFirst || opened.isRow) take(opened.reader.push(line))
     }
   }
-  return [...named]
+  return opened?.reader ?? null
 }
 
 const listed = (names: ReadonlySet<string>): string =>
