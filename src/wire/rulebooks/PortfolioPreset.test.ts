@@ -4,6 +4,8 @@ import { test } from 'node:test'
 import { account, book, held, venue } from '../../../test/venue.ts'
 import { assess } from '../../margin/assess.ts'
 import { bindRulebook } from '../../margin/bindRulebook.ts'
+import { Rulebook } from '../../model/Rulebook.ts'
+import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Outcomes } from '../../pricing/Outcomes.ts'
 import { futureMakes, matrixMargin, moves } from '../../venues/deribit/riskMatrix.ts'
@@ -110,4 +112,25 @@ test('[SCEN13] [WIRE21] each is a rulebook of a book, and takes the place of an 
     ['paradex-portfolio', 'scenario'],
   )
   assert.equal(assess(one.account, rules, view.prices).certainty, 'certain')
+})
+
+test('[SCEN13] what an asset counts stays, under whichever method weighs it so', () => {
+  const book = readBook(text)
+  assert.ok(book.ok)
+  const [own] = viewOf(book.value).terms.values()
+  const preset = PortfolioPreset.named('okx-portfolio')
+  assert.ok(own !== undefined && preset !== undefined)
+  const { rulebook } = own
+  assert.ok(Rulebook.isTiered(rulebook.method))
+  const half = { tiers: [{ floor: Amount.zero, weight: R(1n, 2n) }] }
+  const weighed = { collateral: new Map([['BTC', half]]), feeRate: R(1n, 1_000n) }
+  const methods = [
+    { ...rulebook.method, ...weighed },
+    { ...rulebook.method, ...weighed, name: 'options' as const, options: new Map() },
+    { ...weighed, name: 'scenario' as const, units: new Map() },
+  ]
+  for (const method of methods) {
+    const { method: taken } = PortfolioPreset.rulebookOf({ ...rulebook, method }, preset)
+    assert.deepEqual(taken, { ...weighed, name: 'scenario', units: preset.units }, method.name)
+  }
 })

@@ -1,6 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import type { AssetId } from '../../model/Asset.ts'
-import { Rulebook } from '../../model/Rulebook.ts'
+import type { OptionsMethod } from '../../model/OptionMargin.ts'
+import { type MethodParameters, Rulebook, type TieredMethod } from '../../model/Rulebook.ts'
 import type { ScenarioMethod, ScenarioUnit } from '../../model/ScenarioMethod.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -55,7 +56,7 @@ export const named = (name: unknown): PortfolioPreset | undefined =>
 export function rulebookOf(own: Rulebook, preset: PortfolioPreset): Rulebook {
   const { portfolio, source, date, units } = preset
   const whole = { tiers: [{ floor: Amount.zero, weight: Ratio.one }] }
-  const kept = Rulebook.isTiered(own.method) ? own.method : null
+  const kept = weighs(own.method) ? own.method : null
   const method: ScenarioMethod = {
     name: 'scenario',
     units,
@@ -65,6 +66,12 @@ export function rulebookOf(own: Rulebook, preset: PortfolioPreset): Rulebook {
   }
   return { ...own, id: portfolio, source: `${source}, ${date}`, method }
 }
+
+/** Whether a method says what an asset counts and a debt in it asks, as brackets do. */
+const weighs = (
+  method: MethodParameters,
+): method is TieredMethod | OptionsMethod | ScenarioMethod =>
+  Rulebook.isTiered(method) || method.name === 'options' || method.name === 'scenario'
 
 /** The method as a rulebook states it, over the bases that are defined. */
 export function methodOf({ units }: PortfolioPreset, at: Path, numeraire: string): JsonObject {
