@@ -1,4 +1,3 @@
-import { defined } from '../../base/assert.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { Ratio } from '../../money/Ratio.ts'
 import { Codec } from '../Codec.ts'
@@ -9,6 +8,7 @@ import { rulebook } from '../rulebook.ts'
 import type { Agreed } from '../rulebooks/deskRulebook.ts'
 import { lendingRulebook } from '../rulebooks/lendingRulebook.ts'
 import { show } from '../WireError.ts'
+import { replaced } from './replaced.ts'
 
 type Levels = { readonly [level in keyof Agreed]-?: Ratio | null }
 
@@ -29,23 +29,15 @@ export const agreedLevels: Codec<Levels> = Codec.record<Levels>(
  * Rules: [WIRE11] [WIRE21]
  */
 export function loanRecord(record: JsonObject, assets: readonly Asset[], at: Path): JsonObject {
-  const { preset, agreed, method = {}, ...stated } = record
+  const { agreed, ...stated } = record
   const numeraire = numeraireOf(stated.numeraire, at)
-  const found = lendingRulebook(String(preset), assets, numeraire, agreedOf(agreed, at))
+  const found = lendingRulebook(String(stated.preset), assets, numeraire, agreedOf(agreed, at))
   if (!found.ok) {
     const level = found.error.code === 'agreed.missing' ? found.error.level : ''
     const path = Path.child(Path.child(at, 'agreed'), level)
     throw Path.fault(path, 'field.missing', `the ${level} level that was agreed`, 'nothing')
   }
-  const full = rulebook.encode(found.value, at) as JsonObject
-  return {
-    ...full,
-    ...stated,
-    method: {
-      ...Codec.object(defined(full.method, 'rulebook.encode: it writes the method'), at),
-      ...Codec.object(method, Path.child(at, 'method')),
-    },
-  }
+  return replaced(rulebook.encode(found.value, at) as JsonObject, stated, at)
 }
 
 function numeraireOf(stated: Json | undefined, at: Path): Asset {

@@ -1,6 +1,6 @@
 import type { Instrument } from '../../model/Instrument.ts'
 import { Codec } from '../Codec.ts'
-import type { JsonObject } from '../JsonText.ts'
+import type { Json, JsonObject } from '../JsonText.ts'
 import { Path } from '../Path.ts'
 import { BracketPreset } from '../rulebooks/BracketPreset.ts'
 import { BrokerPreset, brokerPresets } from '../rulebooks/BrokerPreset.ts'
@@ -12,6 +12,7 @@ import { Table } from '../Table.ts'
 import { show } from '../WireError.ts'
 import { loanRecord } from './loanRecord.ts'
 import { procedures } from './procedures.ts'
+import { replaced } from './replaced.ts'
 
 /** Every preset name of a rulebook. */
 export const presetNames: readonly string[] = [
@@ -23,21 +24,21 @@ export const presetNames: readonly string[] = [
 
 /**
  * A rulebook by a preset's name: a venue's bracket tables for those of its instruments that are
- * defined, with plain procedures, its portfolio margin, a broker's rules over the defined instruments, or a lending regime over the
- * defined assets. Fields stated in the
- * record replace the preset's; those of `method`, field by field.
+ * defined, with plain procedures, its portfolio margin, a broker's rules over the defined
+ * instruments, or a lending regime over the defined assets. Fields stated in the record replace the
+ * preset's; those of `method`, field by field.
  *
  * Rules: [WIRE11] [WIRE21]
  */
 export function presetRulebook(record: JsonObject, at: Path): JsonObject {
   const { preset: name } = record
-  const { assets, instruments } = at.catalog.defined()
+  const { assets } = at.catalog.defined()
   const venue = presets.find((one) => one.name === name)
-  if (venue !== undefined) return venueRecord(venue, record, instruments, at)
+  if (venue !== undefined) return replaced(venueRecord(venue, record, at), record, at)
   const portfolio = PortfolioPreset.named(name)
-  if (portfolio !== undefined) return portfolioRecord(portfolio, record, instruments, at)
+  if (portfolio !== undefined) return replaced(portfolioRecord(portfolio, record, at), record, at)
   const broker = BrokerPreset.named(name)
-  if (broker !== undefined) return brokerRecord(broker, record, instruments, at)
+  if (broker !== undefined) return replaced(brokerRecord(broker, record, at), record, at)
   if (typeof name === 'string' && lendingNames.includes(name)) {
     return loanRecord(record, assets, at)
   }
@@ -45,77 +46,60 @@ export function presetRulebook(record: JsonObject, at: Path): JsonObject {
   throw Path.fault(Path.child(at, 'preset'), 'symbol.unknown', known, show(name))
 }
 
-function venueRecord(
-  venue: BracketPreset,
-  record: JsonObject,
-  instruments: readonly Instrument[],
-  at: Path,
-): JsonObject {
-  const { preset: _, method = {}, ...stated } = record
+function venueRecord(venue: BracketPreset, record: JsonObject, at: Path): JsonObject {
+  const { assets, instruments } = at.catalog.defined()
   const listed = instruments.filter(({ id }) => Object.hasOwn(venue.rows, id))
-  const numeraire = stated.numeraire ?? listed[0]?.settle
-  if (numeraire === undefined) {
-    const expected = `an instrument of ${venue.name} that is defined`
-    throw Path.fault(Path.child(at, 'preset'), 'symbol.unknown', expected, 'none')
-  }
-  const source = `${venue.source}, ${venue.date}`
-  const words = venueWords(venue, at.catalog.defined().assets)
+  const numeraire = numeraireOf(record, listed[0], `an instrument of ${venue.name}`, at)
+  const words = venueWords(venue, assets)
   return {
-    id: venue.name,
-    source,
-    numeraire,
+    ...{ id: venue.name, source: `${venue.source}, ${venue.date}`, numeraire },
     ...procedures,
     ...venue.credit,
     ...words.rulebook,
-    ...stated,
     method: {
       name: 'tiered',
       brackets: bracketsOf(venue, listed, at),
       collateral: { [String(numeraire)]: '1' },
       ...words.method,
-      ...Codec.object(method, Path.child(at, 'method')),
     },
   }
 }
 
-function portfolioRecord(
-  preset: PortfolioPreset,
-  record: JsonObject,
-  instruments: readonly Instrument[],
-  at: Path,
-): JsonObject {
-  const { preset: _, method = {}, ...stated } = record
-  const traded = instruments.find(({ base }) => preset.units.has(base))
-  const numeraire = stated.numeraire ?? traded?.settle
-  if (numeraire === undefined) {
-    const expected = `an instrument on a base of ${preset.portfolio} that is defined`
-    throw Path.fault(Path.child(at, 'preset'), 'symbol.unknown', expected, 'none')
-  }
-  const source = `${preset.source}, ${preset.date}`
-  const own = Codec.object(method, Path.child(at, 'method'))
-  const told = PortfolioPreset.methodOf(preset, at, String(numeraire))
+function portfolioRecord(preset: PortfolioPreset, record: JsonObject, at: Path): JsonObject {
+  const { portfolio, source, date, units } = preset
+  const traded = at.catalog.defined().instruments.find(({ base }) => units.has(base))
+  const numeraire = numeraireOf(record, traded, `an instrument on a base of ${portfolio}`, at)
   return {
-    ...{ id: preset.portfolio, source, numeraire },
+    ...{ id: portfolio, source: `${source}, ${date}`, numeraire },
     ...procedures,
-    ...stated,
-    method: { ...told, ...own },
+    method: PortfolioPreset.methodOf(preset, at, String(numeraire)),
   }
 }
 
-function brokerRecord(
-  preset: BrokerPreset,
-  record: JsonObject,
-  instruments: readonly Instrument[],
+/** That which is stated, or else what an instrument of the preset settles in. */
+function numeraireOf(
+  { numeraire }: JsonObject,
+  known: Instrument | undefined,
+  expected: string,
   at: Path,
-): JsonObject {
-  const { preset: _, method = {}, ...stated } = record
-  const numeraire = stated.numeraire ?? instruments[0]?.settle
+): Json {
+  const found = numeraire ?? known?.settle
+  if (found !== undefined) return found
+  throw Path.fault(
+    Path.child(at, 'preset'),
+    'symbol.unknown',
+    `${expected} that is defined`,
+    'none',
+  )
+}
+
+function brokerRecord(preset: BrokerPreset, record: JsonObject, at: Path): JsonObject {
+  const { instruments } = at.catalog.defined()
+  const numeraire = record.numeraire ?? instruments[0]?.settle
   if (numeraire === undefined) {
     throw Path.fault(Path.child(at, 'numeraire'), 'field.missing', 'a numeraire', 'nothing')
   }
-  const whole = BrokerPreset.recordOf(preset, String(numeraire), instruments)
-  const own = Codec.object(method, Path.child(at, 'method'))
-  return { ...whole, ...stated, method: { ...(whole.method as JsonObject), ...own } }
+  return BrokerPreset.recordOf(preset, String(numeraire), instruments)
 }
 
 /** The tables as a rulebook states them: floors in whole units do not depend on the asset. */
