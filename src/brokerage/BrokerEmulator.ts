@@ -72,7 +72,7 @@ function closing(least: Ratio, step: Ratio): Ratio {
 export function callPrice(position: EmulatedPosition): Ratio | null {
   const { cash, fee, entry, quantity, perPoint, side, rate } = position
   const size = Ratio.mul(quantity, perPoint)
-  const signed = side === 'long' ? size : Ratio.sub(Ratio.zero, size)
+  const signed = side === 'long' ? size : Ratio.negate(size)
   const free = Ratio.sub(Ratio.mul(entry, signed), Ratio.sub(cash, fee))
   return Reduction.quotient(free, Ratio.sub(signed, Ratio.mul(rate, size)))
 }

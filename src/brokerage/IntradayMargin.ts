@@ -26,7 +26,7 @@ export const deficit = (moments: readonly IntradayMoment[]): Ratio =>
     .filter(({ isReducing }) => isReducing)
     .reduce((worst, { level }) => Ratio.max(worst, below(level)), Ratio.zero)
 
-const below = (level: Ratio): Ratio => Ratio.positive(Ratio.sub(Ratio.zero, level))
+const below = (level: Ratio): Ratio => Ratio.positive(Ratio.negate(level))
 
 /** A day of which only sums are known. */
 export interface IntradayDay {

@@ -80,11 +80,9 @@ export function callPrice(
 /** Null where it is not above zero. */
 export function quotient(a: Ratio, b: Ratio): Ratio | null {
   if (b.numerator === 0n) return null
-  const price = b.numerator > 0n ? Ratio.div(a, b) : Ratio.div(negative(a), negative(b))
+  const price = b.numerator > 0n ? Ratio.div(a, b) : Ratio.div(Ratio.negate(a), Ratio.negate(b))
   return price.numerator > 0n ? price : null
 }
-
-const negative = (a: Ratio): Ratio => Ratio.sub(Ratio.zero, a)
 
 /** What may be sold first. */
 export interface Candidate {

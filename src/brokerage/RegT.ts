@@ -68,7 +68,7 @@ export interface NetOfDay {
 export function netOfDay(call: Ratio, trades: readonly DayTrade[], rate: Ratio): NetOfDay {
   const release = Ratio.sum(
     trades.map(({ side, amount }) =>
-      Ratio.mul(rate, side === 'sell' ? amount : Ratio.sub(Ratio.zero, amount)),
+      Ratio.mul(rate, side === 'sell' ? amount : Ratio.negate(amount)),
     ),
   )
   return { release, remaining: Ratio.positive(Ratio.sub(call, release)) }

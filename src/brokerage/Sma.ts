@@ -13,7 +13,6 @@ export type SmaEntry =
   | 'marketMove'
 
 const half = RegT.initialRate
-const minus = (share: Ratio): Ratio => Ratio.sub(Ratio.zero, share)
 
 /** The share of an amount that each entry adds, below zero where it takes. */
 const shares: { readonly [entry in SmaEntry]: Ratio } = {
@@ -21,9 +20,9 @@ const shares: { readonly [entry in SmaEntry]: Ratio } = {
   income: Ratio.one,
   securitiesDeposit: half,
   sale: half,
-  purchase: minus(half),
-  cashWithdrawal: minus(Ratio.one),
-  securitiesWithdrawal: minus(half),
+  purchase: Ratio.negate(half),
+  cashWithdrawal: Ratio.negate(Ratio.one),
+  securitiesWithdrawal: Ratio.negate(half),
   marketMove: Ratio.zero,
 }
 

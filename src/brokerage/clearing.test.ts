@@ -155,7 +155,7 @@ test('[SPAN3] [SPAN5] scan risk of a book is at most the sum of its parts, the w
   )
 })
 
-const negate = (one: Ratio) => Ratio.sub(Ratio.zero, one)
+const { negate } = Ratio
 
 test('[SPAN4] spreads take opposite deltas in order of priority, and leave what they took', () => {
   const spread = (near: string, far: string, rate: number) => ({

@@ -66,12 +66,23 @@ export const object = (facts: Facts, name: string): Facts => named(name, () => o
 export const objects = (facts: Facts, name: string): readonly Facts[] =>
   named(name, () => [facts[name] ?? []].flat().map(one))
 
-/** A field that is a list of a given number of numbers. */
-export function numbers(facts: Facts, name: string, count: number): readonly Ratio[] {
+/** Several fields that are numbers, in the order of the names. */
+export const several = <const Names extends readonly string[]>(facts: Facts, ...names: Names) =>
+  names.map((name) => number(facts, name)) as { readonly [At in keyof Names]: Ratio }
+
+/** A field that is a list. */
+export function list(facts: Facts, name: string): readonly unknown[] {
+  const value = facts[name]
+  if (Array.isArray(value)) return value
+  throw new FactError(`${name}: expected a list, found ${JSON.stringify(value)}`)
+}
+
+/** A field that is a list of numbers, of so many where that is told. */
+export function numbers(facts: Facts, name: string, count?: number): readonly Ratio[] {
+  const all = list(facts, name)
   return named(name, () => {
-    const value = facts[name]
-    if (Array.isArray(value) && value.length === count) return value.map(exact)
-    throw new FactError(`expected ${count} numbers, found ${JSON.stringify(value)}`)
+    if (all.length === (count ?? all.length)) return all.map(exact)
+    throw new FactError(`expected ${count} numbers, found ${JSON.stringify(all)}`)
   })
 }
 

@@ -36,6 +36,6 @@ export const all: readonly Scenario[] = [
  * Rules: [SPAN2]
  */
 export const linear = (range: Ratio): readonly Ratio[] =>
-  all.map(({ price, cover }) => Ratio.sub(Ratio.zero, Ratio.mul(range, Ratio.mul(price, cover))))
+  all.map(({ price, cover }) => Ratio.negate(Ratio.mul(range, Ratio.mul(price, cover))))
 
 export * as Scenario from './Scenario.ts'

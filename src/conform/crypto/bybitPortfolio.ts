@@ -8,7 +8,6 @@ import {
 } from '../../venues/bybit/portfolioMargin.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
-import { list, numberList } from './reading.ts'
 
 /** Bybit’s portfolio margin of one base coin. */
 export const bybitPortfolio: MethodAdapter = {
@@ -21,16 +20,16 @@ export const bybitPortfolio: MethodAdapter = {
   'bybit.pm.perp_scenario': (input) => ({
     pnl: linearOutcomes(
       [{ size: Facts.number(input, 'size'), price: Facts.number(input, 'referencePrice') }],
-      numberList(input, 'scales'),
+      Facts.numbers(input, 'scales'),
     ),
   }),
 }
 
 function scenarios(input: Facts): Found {
   const total = coinOutcomes({
-    perpetual: numberList(input, 'perpetual'),
-    option: list(input, 'option').map((states) => [states].flat().map(Facts.exact)),
-    spotHedge: numberList(input, 'spotHedge'),
+    perpetual: Facts.numbers(input, 'perpetual'),
+    option: Facts.list(input, 'option').map((states) => [states].flat().map(Facts.exact)),
+    spotHedge: Facts.numbers(input, 'spotHedge'),
   })
   return { total, maximumLoss: Outcomes.worst(total).loss }
 }
@@ -46,9 +45,9 @@ function margin(input: Facts): Found {
     size: Facts.number(one, 'size'),
     price: Facts.number(one, 'price'),
   }))
-  const outcomes = linearOutcomes(positions, numberList(input, 'scales'))
+  const outcomes = linearOutcomes(positions, Facts.numbers(input, 'scales'))
   const factor = Facts.number(input, 'imFactor')
-  const found = coinMargin(outcomes, numberList(input, 'contingencies'), factor)
+  const found = coinMargin(outcomes, Facts.numbers(input, 'contingencies'), factor)
   return {
     maximumLoss: found.loss,
     maintenanceMargin: found.maintenance,

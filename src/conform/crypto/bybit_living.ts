@@ -30,15 +30,9 @@ export const bybit_living: MethodAdapter = {
   'bybit.option.maintenance': optionMaintenance,
   'bybit.option.initial': optionInitial,
   'bybit.option.buy_cost': (input) => {
-    const number = (name: string): Ratio => Facts.number(input, name)
-    const [quantity, price, index] = ['quantity', 'price', 'index'].map(number) as [
-      Ratio,
-      Ratio,
-      Ratio,
-    ]
-    return {
-      ...buyCost({ quantity, price, index, takerRate: number('takerRate'), cap: number('cap') }),
-    }
+    const names = ['quantity', 'price', 'index', 'takerRate', 'cap'] as const
+    const [quantity, price, index, takerRate, cap] = Facts.several(input, ...names)
+    return { ...buyCost({ quantity, price, index, takerRate, cap }) }
   },
   ...bybitPortfolio,
 }

@@ -9,7 +9,7 @@ import {
 } from '../../venues/deribit/inverseFuture.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
-import { assessed } from './desk.ts'
+import { assessed, lotPlaces } from './desk.ts'
 
 /** Deribit's futures under standard margin: rates that grow with the size. */
 export const deribit_futures: MethodAdapter = {
@@ -18,7 +18,7 @@ export const deribit_futures: MethodAdapter = {
   'deribit.sm.inverse_liquidation_price': liquidationPrice,
 }
 
-/** A table by lots with a slope; a lot of the desk is 1e-18 of the base. */
+/** A table by lots with a slope. */
 function linearFuture(input: Facts): Found {
   const mark = Facts.number(input, 'index')
   const row = {
@@ -26,7 +26,7 @@ function linearFuture(input: Facts): Found {
     rate: Facts.number(input, 'mmBase'),
     leverageMax: Ratio.div(Ratio.one, Facts.number(input, 'imBase')),
   }
-  const perLot = Ratio.mul(Facts.number(input, 'slope'), Ratio.of(1n, Integer.pow10(18)))
+  const perLot = Ratio.mul(Facts.number(input, 'slope'), Ratio.of(1n, Integer.pow10(lotPlaces)))
   const table = Brackets.byLots([row], perLot)
   const holdings = [{ quantity: Facts.number(input, 'size'), entry: mark, mark, table }]
   const { initial, maintenance } = assessed({ payoff: 'linear', cash: Ratio.zero, holdings })

@@ -15,7 +15,7 @@ import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { deribit_futures } from './deribit_futures.ts'
 import { deribit_options } from './deribit_options.ts'
-import { numberList, orZero, rows } from './reading.ts'
+import { orZero, rows } from './reading.ts'
 
 /**
  * Deribit: futures under standard margin; portfolio margin, its risk matrix, volatilities, and the
@@ -29,7 +29,7 @@ export const deribit_living: MethodAdapter = {
   'deribit.pm.volatility_shock': volatilityShock,
   'deribit.pm.option_matrix': optionMatrix,
   'deribit.pm.futures_contingency': (input) => ({
-    contingency: futuresContingency(numberList(input, 'positions'), Facts.number(input, 'rate')),
+    contingency: futuresContingency(Facts.numbers(input, 'positions'), Facts.number(input, 'rate')),
   }),
   'deribit.pm.options_contingency': optionsContingency,
 }

@@ -52,8 +52,8 @@ export interface Desk {
 /**
  * Prices in ticks of 1e-12, sizes in lots of 1e-18: fine enough for documents that state neither.
  */
-const tickPlaces = 12
-const lotPlaces = 18
+export const tickPlaces = 12
+export const lotPlaces = 18
 
 /** Far above any price in a document. */
 const priceMax = Integer.pow10(tickPlaces + 15)
@@ -138,7 +138,8 @@ function list(payoff: Setting['payoff'], base: Asset, quote: Asset, index: numbe
 }
 
 /** Rounded down to whole steps: documents write no finer numbers. */
-const steps = (value: Ratio, places: number): bigint => Ratio.mulDown(Integer.pow10(places), value)
+export const steps = (value: Ratio, places: number): bigint =>
+  Ratio.mulDown(Integer.pow10(places), value)
 
 /** Documents have no ladders, calls or waterfalls, and nothing here reads them. */
 export const rulebook = (numeraire: string, method: Rulebook['method']): Rulebook => ({

@@ -19,39 +19,30 @@ import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { atoms } from '../units.ts'
 import { priceOf } from './desk.ts'
-import { numberList, rows } from './reading.ts'
+import { rows } from './reading.ts'
 
 /** Hyperliquid: tiers, liquidation stages, deleveraging, portfolio margin. */
 export const hyperliquid_living: MethodAdapter = {
   'hyperliquid.pm.ratio': pmRatio,
   'hyperliquid.pm.carry_limit': (input) => ({
-    highestPrice: carryLimit(Facts.number(input, 'entry'), Facts.number(input, 'ltv')),
+    highestPrice: carryLimit(...Facts.several(input, 'entry', 'ltv')),
   }),
   'hyperliquid.pm.carry_borrowed': (input) => ({
-    borrowed: carryBorrowed(
-      Facts.number(input, 'coin'),
-      Facts.number(input, 'entry'),
-      Facts.number(input, 'price'),
-    ),
+    borrowed: carryBorrowed(...Facts.several(input, 'coin', 'entry', 'price')),
   }),
   'hyperliquid.pm.borrow_rate': borrowed,
   'hyperliquid.liquidation_stage': (input) => ({
-    stage: stageOf(Facts.number(input, 'equity'), Facts.number(input, 'maintenanceMargin')),
+    stage: stageOf(...Facts.several(input, 'equity', 'maintenanceMargin')),
   }),
   'hyperliquid.liquidation_order_size': (input) => ({
     orderSize: orderSize(
-      Facts.number(input, 'size'),
-      Facts.number(input, 'mark'),
+      ...Facts.several(input, 'size', 'mark'),
       Facts.optional(input, 'secondsSincePartial'),
     ),
   }),
   'hyperliquid.adl_index': deleveraged,
   'hyperliquid.transfer_margin': (input) => ({
-    ...transferable(
-      Facts.number(input, 'accountValue'),
-      Facts.number(input, 'initialMargin'),
-      Facts.number(input, 'totalPositionValue'),
-    ),
+    ...transferable(...Facts.several(input, 'accountValue', 'initialMargin', 'totalPositionValue')),
   }),
   'hyperliquid.cross_liquidation_price': crossPrice,
   'hyperliquid.maintenance_rate': (input) => ({
@@ -73,13 +64,13 @@ function pmRatio(input: Facts): Found {
           supplyCap: Facts.number(one, 'supplyCap'),
         }),
       ),
-      maintenance: numberList(input, 'crossMaintenance'),
+      maintenance: Facts.numbers(input, 'crossMaintenance'),
     }),
   }
 }
 
 function borrowed(input: Facts): Found {
-  const rates = borrowRates(Facts.number(input, 'borrowed'), Facts.number(input, 'supplied'))
+  const rates = borrowRates(...Facts.several(input, 'borrowed', 'supplied'))
   return { utilization: rates.utilization, borrowRate: rates.borrow, supplyRate: rates.supply }
 }
 

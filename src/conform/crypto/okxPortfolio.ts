@@ -8,7 +8,7 @@ import {
 } from '../../venues/okx/portfolioMargin.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
-import { list, numberList, rows } from './reading.ts'
+import { rows } from './reading.ts'
 
 /** OKX’s portfolio margin: risk units, their charges, and what is borrowed beside them. */
 export const okxPortfolio: MethodAdapter = {
@@ -32,7 +32,7 @@ function riskUnit(input: Facts): Found {
       coinPrice: number('usdtUsd'),
     },
     {
-      moves: numberList(input, 'spotShocks'),
+      moves: Facts.numbers(input, 'spotShocks'),
       extreme: number('extremeShock'),
       basisRate: number('mr4Rate'),
       closingRate: number('mr7Rate'),
@@ -49,9 +49,9 @@ function grid(input: Facts): Found {
     quantityOf(input),
     Facts.number(input, 'indexPx'),
     Facts.number(input, 'usdtUsd'),
-    numberList(input, 'spotShocks'),
+    Facts.numbers(input, 'spotShocks'),
   )
-  const names = list(input, 'spotShocks').map(String)
+  const names = Facts.list(input, 'spotShocks').map(String)
   return { pnl: Object.fromEntries(made.map((profit, at) => [names[at] as string, profit])) }
 }
 
@@ -62,20 +62,20 @@ function scaling(input: Facts): Found {
 }
 
 function account(input: Facts): Found {
-  const initials = numberList(input, 'riskUnitImr')
+  const initials = Facts.numbers(input, 'riskUnitImr')
   const found = portfolioAccount({
     cash: Facts.number(input, 'cash'),
-    profits: numberList(input, 'pnlUsdt'),
+    profits: Facts.numbers(input, 'pnlUsdt'),
     coinPrice: Facts.number(input, 'usdtUsd'),
     borrowRate: {
       initial: Facts.number(input, 'borrowImr'),
       maintenance: Facts.number(input, 'borrowMmr'),
     },
-    units: numberList(input, 'riskUnitMmr').map((maintenance, at) => ({
+    units: Facts.numbers(input, 'riskUnitMmr').map((maintenance, at) => ({
       maintenance,
       initial: initials[at] ?? Ratio.zero,
     })),
-    notionals: numberList(input, 'notionalUsd'),
+    notionals: Facts.numbers(input, 'notionalUsd'),
   })
   return {
     usdtEquity: found.equity,

@@ -1,13 +1,12 @@
 import { Brackets } from '../../model/Brackets.ts'
 import type { Liability } from '../../model/Rulebook.ts'
 import { Amount } from '../../money/Amount.ts'
-import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { contractsMax } from '../../venues/okx/positionTiers.ts'
 import { longState, shortLiquidationPrice } from '../../venues/okx/spotMargin.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
-import { assessed, flat, type Holding, priceOf } from './desk.ts'
+import { assessed, flat, type Holding, lotPlaces, priceOf, steps } from './desk.ts'
 import { okxPortfolio } from './okxPortfolio.ts'
 import { optionOf, required, venueMargin, withPrice } from './optionDesk.ts'
 import { haircut, rows } from './reading.ts'
@@ -32,12 +31,12 @@ export const okx_living: MethodAdapter = {
   ...okxPortfolio,
 }
 
-/** Rows are by contracts, the upper end included; a lot of the desk is 1e-18 of the base. */
+/** Rows are by contracts, the upper end included. */
 function wholePosition(input: Facts): Found {
   const contracts = Ratio.abs(Facts.number(input, 'contracts'))
   const size = Facts.number(input, 'contractValue')
   const mark = Facts.number(input, 'markPx')
-  const lots = (count: Ratio): bigint => Ratio.mulDown(Integer.pow10(18), Ratio.mul(count, size))
+  const lots = (count: Ratio): bigint => steps(Ratio.mul(count, size), lotPlaces)
   const table = Brackets.byLots(
     rows(input, 'tiers').map(([floor, rate]) => ({
       floor: Amount.of(lots(floor)),

@@ -13,7 +13,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import { optionPresets } from '../../wire/optionMargins/presets.ts'
 import { FactError, Facts } from '../Facts.ts'
 import { decimals, units } from '../units.ts'
-import { rulebook } from './desk.ts'
+import { lotPlaces, rulebook, steps, tickPlaces } from './desk.ts'
 
 /** One option of a document, in an account of its own with nothing else. */
 export interface Contract {
@@ -37,16 +37,13 @@ const [base, quote]: readonly [Asset, Asset] = [
   { id: 'QUOTE', index: 1, decimals },
 ]
 
-const places = 12
-const steps = (value: Ratio, scale: number): bigint => Ratio.mulDown(Integer.pow10(scale), value)
-
 /** The account of one contract under the method of options, its numeraire what it settles in. */
 export function required(contract: Contract): Required {
   const { quantity, mark, spot } = contract
   const instrument = list(contract.spec)
   const settle = instrument.settleIndex === 0 ? base : quote
   const rules = bindRulebook(rulebook(settle.id, methodOf(contract)), [base, quote], [instrument])
-  const lots = Quantity.of(steps(quantity, 18))
+  const lots = Quantity.of(steps(quantity, lotPlaces))
   const position = { instrument, leg: 'net', lots, cost: Amount.zero, funding: 0n } as const
   const empty = {
     kind: 'own',
@@ -58,7 +55,7 @@ export function required(contract: Contract): Required {
   const priced = (price: bigint) => ({ price, time: 0, source: 'vector' })
   const book = {
     time: 0,
-    marks: [{ ...priced(0n), price: Price.of(steps(mark, places)) }],
+    marks: [{ ...priced(0n), price: Price.of(steps(mark, tickPlaces)) }],
     indices: [priced(steps(spot, indexScale)), priced(Integer.pow10(indexScale))],
     funding: [],
   }
@@ -86,8 +83,8 @@ function list(part: Partial<InstrumentSpec>): Instrument {
     quote: quote.id,
     settle: quote.id,
     contractSize: { units: 1n, scale: 0 },
-    tick: { units: 1n, scale: places },
-    lot: { units: 1n, scale: 18 },
+    tick: { units: 1n, scale: tickPlaces },
+    lot: { units: 1n, scale: lotPlaces },
     lotsMin: 1n,
     expiry: 1,
     allowsNonPositive: false,
@@ -113,9 +110,9 @@ export function optionOf(input: Facts, margin: OptionMargin, inCoin = false): Co
 }
 
 function decimalOf(price: Ratio): Decimal {
-  const read = Decimal.parse(Ratio.format(price, places))
+  const read = Decimal.parse(Ratio.format(price, tickPlaces))
   if (read.ok) return read.value
-  throw new FactError(`strike: expected a decimal, found ${Ratio.format(price, places)}`)
+  throw new FactError(`strike: expected a decimal, found ${Ratio.format(price, tickPlaces)}`)
 }
 
 /** As venues print it that leave options out of their balance: a short one's price is asked back with it. */

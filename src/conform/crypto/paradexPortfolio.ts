@@ -7,7 +7,7 @@ import {
 } from '../../venues/paradex/portfolioMargin.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
-import { numberList, rows } from './reading.ts'
+import { rows } from './reading.ts'
 
 /** Paradex’s portfolio margin of one coin. */
 export const paradexPortfolio: MethodAdapter = {
@@ -31,7 +31,7 @@ function minimum(input: Facts): Found {
 }
 
 function scan(input: Facts): Found {
-  const [quantities, spot] = [numberList(input, 'quantities'), Facts.number(input, 'spot')]
+  const [quantities, spot] = [Facts.numbers(input, 'quantities'), Facts.number(input, 'spot')]
   const moves = rows(input, 'scenarios').map(([move, weight]) => ({ move, weight }))
   const least = minimumDelta(quantities, ratesOf(input), spot).required
   const provisions = ['funding', 'fees'].map((name) => Facts.number(input, name))

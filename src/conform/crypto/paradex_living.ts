@@ -9,7 +9,7 @@ import {
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { paradexPortfolio } from './paradexPortfolio.ts'
-import { numberList, orZero } from './reading.ts'
+import { orZero } from './reading.ts'
 
 /** Paradex: cross margin of orders and positions, liquidation in fifths, socialised loss. */
 export const paradex_living: MethodAdapter = {
@@ -75,7 +75,7 @@ function share(input: Facts): Found {
 
 function socialised(input: Facts): Found {
   const { bankruptcy, factor } = socialisedLoss(
-    numberList(input, 'userBankruptcies'),
+    Facts.numbers(input, 'userBankruptcies'),
     Facts.number(input, 'insuranceFund'),
     Facts.number(input, 'totalBalance'),
   )

@@ -18,20 +18,9 @@ export const isLong = (input: Facts): boolean =>
     ? input.side > 0
     : Facts.word(input, 'side', ['long', 'short']) === 'long'
 
-/** A field that is a list, of any length. */
-export function list(input: Facts, name: string): readonly unknown[] {
-  const value = input[name]
-  if (Array.isArray(value)) return value
-  throw new FactError(`${name}: expected a list, found ${JSON.stringify(value)}`)
-}
-
-/** A field that is a list of numbers. */
-export const numberList = (input: Facts, name: string): readonly Ratio[] =>
-  list(input, name).map(Facts.exact)
-
 /** Rows of a list as `[floor, …, last]`: where each begins, and its last number. */
 export function rows(input: Facts, name: string): readonly (readonly [Ratio, Ratio])[] {
-  return list(input, name).map((row) => {
+  return Facts.list(input, name).map((row) => {
     if (!Array.isArray(row)) throw new FactError(`${name}: expected rows`)
     return [Facts.exact(row[0]), Facts.exact(row.at(-1))]
   })
@@ -48,7 +37,7 @@ export const marginal = (input: Facts): Brackets => Brackets.create(rows(input, 
 
 /** Rows of floors and weights as a haircut; beyond the last, what `minDiscountRate` says. */
 export function haircut(input: Facts): Haircut {
-  const told = list(input, 'tiers') as readonly (readonly unknown[])[]
+  const told = Facts.list(input, 'tiers') as readonly (readonly unknown[])[]
   const end = told.at(-1)?.[1] ?? null
   const least = Facts.optional(input, 'minDiscountRate')
   const beyond = end === null || least === null ? [] : [[Facts.exact(end), least] as const]

@@ -153,9 +153,7 @@ const marketOf = (input: Facts): VegaMarket => ({
 
 function scalingOf(input: Facts): VegaScaling {
   const told = Facts.object(input, 'scalingFactors')
-  const [search, initial, release] = ['search', 'initial', 'release'].map((name) =>
-    Facts.number(told, name),
-  ) as [Ratio, Ratio, Ratio]
+  const [search, initial, release] = Facts.several(told, 'search', 'initial', 'release')
   return { search, initial, release }
 }
 

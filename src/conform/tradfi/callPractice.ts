@@ -11,7 +11,7 @@ import {
 import { type Excuse, type Liquidation, type StrikeRule, Strikes } from '../../calls/Strikes.ts'
 import { Value } from '../../money/Value.ts'
 import type { Tree } from '../Adapter.ts'
-import { FactError, Facts } from '../Facts.ts'
+import { Facts } from '../Facts.ts'
 import { atoms } from '../units.ts'
 import { calendarOf, countOf, dateOf, read, texts, told } from './reading.ts'
 import { money, moneyOf } from './sums.ts'
@@ -129,11 +129,8 @@ function afterPastDue(inputs: Facts): Tree {
 const isReopened = (term: RestrictionTerm | null): boolean =>
   term?.kind === 'accountClosed' && term.endsWhenMet
 
-function countsOf(inputs: Facts, name: string): readonly number[] {
-  const value = inputs[name]
-  if (!Array.isArray(value)) throw new FactError(`${name}: expected a list of numbers`)
-  return value.map((one) => countOf({ [name]: one }, name))
-}
+const countsOf = (inputs: Facts, name: string): readonly number[] =>
+  Facts.list(inputs, name).map((one) => countOf({ [name]: one }, name))
 
 function dayTradePower(inputs: Facts): Tree {
   const { multiple, isTimeAndTick, buyingPower } = DayTrading.power(practices.webullPower, {

@@ -71,7 +71,9 @@ function superseded(inputs: Facts): Tree {
   const open = Facts.object(inputs, 'open')
   const due = dateOf(open, 'due')
   const call = CallTally.issue(Relief.terms.house, moneyOf(open, 'amount'), { issued: due, due })
-  const calls = list(inputs, 'newDeficit').map((one) => CallTally.supersede(call, sumOf(one), due))
+  const calls = Facts.list(inputs, 'newDeficit').map((one) =>
+    CallTally.supersede(call, sumOf(one), due),
+  )
   return {
     amount: calls.map(({ remaining }) => money(remaining)),
     due: calls.map((one) => CivilDate.format(one.due)),
@@ -138,14 +140,8 @@ function severalCalls(inputs: Facts): Tree {
 
 const sumOf = (value: unknown): Value => Value.of(atoms(Facts.exact(value)))
 
-function list(inputs: Facts, name: string): readonly unknown[] {
-  const value = inputs[name]
-  if (Array.isArray(value)) return value
-  throw new FactError(`${name}: expected a list, found ${JSON.stringify(value)}`)
-}
-
 const pairs = (inputs: Facts, name: string): readonly (readonly [CivilDate, Value])[] =>
-  list(inputs, name).map((pair) => {
-    const [date, amount] = list({ [name]: pair }, name)
+  Facts.list(inputs, name).map((pair) => {
+    const [date, amount] = Facts.list({ [name]: pair }, name)
     return [read(date), sumOf(amount)]
   })

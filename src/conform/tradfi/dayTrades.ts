@@ -10,7 +10,7 @@ import { Facts } from '../Facts.ts'
 import { atoms } from '../units.ts'
 import type { Answers } from './byMethodology.ts'
 import { calendarOf, dateOf, told } from './reading.ts'
-import { cents, money, numbersOf } from './sums.ts'
+import { cents, money } from './sums.ts'
 
 /** The day-trading rule before June 2026. */
 export const dayTrades: Answers = { 'legacy-day-trade': legacy }
@@ -31,7 +31,7 @@ function power(inputs: Facts): Tree {
       isPattern: true,
     }).buyingPower
   const { highest, all } = DayTrades.commitment(
-    'dayTradesSequential' in inputs ? numbersOf(inputs, 'dayTradesSequential') : [],
+    'dayTradesSequential' in inputs ? Facts.numbers(inputs, 'dayTradesSequential') : [],
   )
   const call = DayTrades.call(highest, excess)
   return {

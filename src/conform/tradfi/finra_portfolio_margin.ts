@@ -15,7 +15,7 @@ import { Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
 import { counted } from './callDates.ts'
 import { countOf, dateOf, read, texts } from './reading.ts'
-import { cents, exact, numbersOf } from './sums.ts'
+import { cents, exact } from './sums.ts'
 import { openingOrders } from './words.ts'
 
 /** Portfolio margin, FINRA 4210(g): one answer for each methodology. */
@@ -75,7 +75,7 @@ function positionOf(position: Facts, moved: readonly Ratio[]): PortfolioPosition
   const multiplier = Facts.optional(position, 'multiplier') ?? Ratio.of(100n)
   const values =
     'theoreticalValuesAtPoints' in position
-      ? numbersOf(position, 'theoreticalValuesAtPoints')
+      ? Facts.numbers(position, 'theoreticalValuesAtPoints')
       : moved.map((at) =>
           kind === 'future'
             ? at

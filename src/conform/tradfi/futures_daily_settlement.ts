@@ -3,7 +3,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { Tree } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
-import { cents, each, exact, listOf, numbersOf } from './sums.ts'
+import { cents, each, exact } from './sums.ts'
 import { sgxOrders } from './words.ts'
 
 /** Futures: daily settlement, calls, orders and releases. */
@@ -21,7 +21,7 @@ function dailySettlement(inputs: Facts): Tree {
     maintenance: Facts.number(inputs, 'maintenanceMargin'),
     restoreTo: Facts.word(inputs, 'restoreTo', ['initial', 'maintenance'] as const),
   }
-  const profits = numbersOf(inputs, 'dailyPnl')
+  const profits = Facts.numbers(inputs, 'dailyPnl')
   const days = FuturesMargin.settle(terms, Facts.number(inputs, 'startBalance'), profits)
   return {
     days: days.map(({ balance, call }, day) => ({
@@ -35,7 +35,9 @@ function dailySettlement(inputs: Facts): Tree {
 
 function orderAcceptance(inputs: Facts): Tree {
   const account = Facts.word(inputs, 'accountType', ['customer', 'omnibus'] as const)
-  const days = numbersOf(inputs, 'callOutstandingBusinessDays').map((day) => Number(day.numerator))
+  const days = Facts.numbers(inputs, 'callOutstandingBusinessDays').map((day) =>
+    Number(day.numerator),
+  )
   return Object.fromEntries(
     days.map((day) => [
       `day${day}`,
@@ -55,8 +57,8 @@ function excessRelease(inputs: Facts): Tree {
 
 /** Each step is a name, the initial and the maintenance margin from then on. */
 function marginSchedule(inputs: Facts): Tree {
-  const steps = listOf(inputs, 'steps').map((step) => {
-    const [, initial, maintenance] = listOf({ step }, 'step')
+  const steps = Facts.list(inputs, 'steps').map((step) => {
+    const [, initial, maintenance] = Facts.list({ step }, 'step')
     return [Facts.exact(initial), Facts.exact(maintenance)] as const
   })
   const [last] = steps.slice(-1)

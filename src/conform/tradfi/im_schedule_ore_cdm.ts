@@ -3,7 +3,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
-import { cents, exact, numbersOf } from './sums.ts'
+import { cents, exact } from './sums.ts'
 
 /** Initial margin of uncleared derivatives by schedule. */
 export const scheduleMargin = byMethodology({
@@ -54,7 +54,7 @@ function ofSet(inputs: Facts): Tree {
   const trades = Facts.objects(inputs, 'trades')
   const values = trades.map((trade) => {
     const value = Facts.number(trade, 'pvUSD')
-    return isPosted ? Ratio.sub(Ratio.zero, value) : value
+    return isPosted ? Ratio.negate(value) : value
   })
   const gross = Ratio.sum(trades.map(grossOf))
   const cost = ScheduleMargin.replacement(values)
@@ -68,7 +68,7 @@ function ofSet(inputs: Facts): Tree {
 }
 
 function netFormula(inputs: Facts): Tree {
-  const { ratio } = ScheduleMargin.replacement(numbersOf(inputs, 'mtm'))
+  const { ratio } = ScheduleMargin.replacement(Facts.numbers(inputs, 'mtm'))
   const net = cents(ScheduleMargin.net(Facts.number(inputs, 'grossIM'), ratio))
   return { netIM: net, netIM_withFloor: net }
 }

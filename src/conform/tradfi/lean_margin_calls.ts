@@ -34,7 +34,7 @@ function heldOf(inputs: Facts): Held {
 
 /** What closes so much of a position: below zero for a long one. */
 function closing({ quantity }: Held, size: Ratio): Tree {
-  return exact(quantity.numerator > 0n ? Ratio.sub(Ratio.zero, size) : size)
+  return exact(quantity.numerator > 0n ? Ratio.negate(size) : size)
 }
 
 function marginCallOrder(inputs: Facts): Tree {

@@ -89,7 +89,7 @@ function fullyPaidShort(inputs: Facts): Tree {
   const high = Facts.number(inputs, 'high')
   const size = Facts.number(short, 'quantity')
   const position = {
-    ...{ quantity: Ratio.sub(Ratio.zero, size), close: high },
+    ...{ quantity: Ratio.negate(size), close: high },
     open: Facts.number(short, 'entry'),
   }
   const equity = Ratio.add(Facts.number(inputs, 'margin'), MarginLevel.profit(position))

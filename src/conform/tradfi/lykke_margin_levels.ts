@@ -3,7 +3,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
-import { decimal, exact, numbersOf } from './sums.ts'
+import { decimal, exact } from './sums.ts'
 
 /** A retail broker's levels: usage, calls and stop-outs. */
 export const lykkeLevels = byMethodology({
@@ -85,5 +85,7 @@ function stopOut(inputs: Facts): Tree {
 }
 
 function throttle(inputs: Facts): Tree {
-  return { sent: MarginLevel.sent(numbersOf(inputs, 'minutesBetween'), MarginLevel.lykke.pause) }
+  return {
+    sent: MarginLevel.sent(Facts.numbers(inputs, 'minutesBetween'), MarginLevel.lykke.pause),
+  }
 }

@@ -2,7 +2,7 @@ import { HouseStress, type StressClass } from '../../margin/portfolio/HouseStres
 import { VolatilityEnvironment } from '../../margin/portfolio/VolatilityEnvironment.ts'
 import { Value } from '../../money/Value.ts'
 import type { Tree } from '../Adapter.ts'
-import { FactError, Facts } from '../Facts.ts'
+import { Facts } from '../Facts.ts'
 import { atoms } from '../units.ts'
 import { decimal, money } from './sums.ts'
 
@@ -32,10 +32,9 @@ function alternativeMinimum(inputs: Facts): Tree {
 }
 
 function volatilityEnvironment(inputs: Facts): Tree {
-  const closes = inputs.vixCloses
-  if (!Array.isArray(closes)) throw new FactError('vixCloses: expected a list of numbers')
+  const closes = Facts.numbers(inputs, 'vixCloses')
   const start = Facts.word(inputs, 'start', ['low', 'high'] as const)
   return {
-    environment: VolatilityEnvironment.after(house.environment, start, closes.map(Facts.exact)),
+    environment: VolatilityEnvironment.after(house.environment, start, closes),
   }
 }

@@ -4,7 +4,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import type { Answers } from './byMethodology.ts'
-import { cents, numbersOf } from './sums.ts'
+import { cents } from './sums.ts'
 
 /** The special memorandum account. */
 export const sma: Answers = {
@@ -61,7 +61,7 @@ function sequence(inputs: Facts): Tree {
   const shares = Facts.number(start, 'shares')
   const cost = Ratio.mul(shares, Facts.number(start, 'buyPrice'))
   const deposit = Facts.number(start, 'deposit')
-  const excesses = numbersOf(inputs, 'marks').map((mark) =>
+  const excesses = Facts.numbers(inputs, 'marks').map((mark) =>
     Sma.excess(Ratio.mul(shares, mark), Ratio.sub(cost, deposit)),
   )
   let state = Ratio.add(Sma.change('cashDeposit', deposit), Sma.change('purchase', cost))

@@ -8,7 +8,7 @@ import { Ratio } from '../../money/Ratio.ts'
 import type { Tree } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
-import { cents, exact, listOf } from './sums.ts'
+import { cents, exact } from './sums.ts'
 
 /** SPAN: scenarios, arrays that an exchange publishes, and what is asked beside. */
 export const spanExamples = byMethodology({
@@ -123,7 +123,7 @@ function spreadsOf(inputs: Facts, name: string): readonly Spread[] {
   return Facts.objects(inputs, name)
     .toSorted((a, b) => priority(a) - priority(b))
     .map((spread) => {
-      const [near, far] = listOf(spread, 'legs').map(String)
+      const [near, far] = Facts.list(spread, 'legs').map(String)
       const [one, two] = Facts.numbers(spread, 'ratio', 2)
       if (near === undefined || far === undefined || one === undefined || two === undefined) {
         throw new FactError('expected a spread of two legs')

@@ -1,7 +1,7 @@
 import { Ratio } from '../../money/Ratio.ts'
 import { Value } from '../../money/Value.ts'
 import type { Tree } from '../Adapter.ts'
-import { FactError, Facts } from '../Facts.ts'
+import { Facts } from '../Facts.ts'
 import { atoms, units } from '../units.ts'
 
 /** A sum of money that a case has, in atoms. */
@@ -24,23 +24,9 @@ export function decimal(ratio: Ratio, places: number): bigint | string {
   return Ratio.format(Ratio.add(ratio, half), places)
 }
 
-/** A field that is a list of numbers. */
-export function numbersOf(inputs: Facts, name: string): readonly Ratio[] {
-  return listOf(inputs, name).map((_, index) =>
-    Facts.number({ [name]: listOf(inputs, name)[index] }, name),
-  )
-}
-
-/** A field that is a list. */
-export function listOf(inputs: Facts, name: string): readonly unknown[] {
-  const value = inputs[name]
-  if (Array.isArray(value)) return value
-  throw new FactError(`${name}: expected a list, found ${JSON.stringify(value)}`)
-}
-
 /** Answers for one number or, where the case has a list, for each of it. */
 export function each(inputs: Facts, name: string, answer: (one: Ratio) => Tree): Tree {
   return Array.isArray(inputs[name])
-    ? numbersOf(inputs, name).map(answer)
+    ? Facts.numbers(inputs, name).map(answer)
     : answer(Facts.number(inputs, name))
 }
