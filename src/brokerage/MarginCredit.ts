@@ -39,8 +39,8 @@ export const missing = (held: Ratio, required: Ratio): Ratio =>
   Ratio.positive(Ratio.sub(required, held))
 
 /**
- * The price of a share beyond which an account is called, exactly: below it long, above it short. The
- * rate of a long account is below one.
+ * The price of a share beyond which an account is called, exactly: below it long, above it short. Null
+ * for a long account at a rate of one or more: whatever the price, a debit is too much for it.
  *
  * Rules: [STOCK5]
  *
@@ -52,9 +52,9 @@ export function callPrice(
   cash: Ratio,
   rate: Ratio,
   shares: Ratio,
-): Ratio {
+): Ratio | null {
   const kept = side === 'long' ? Ratio.sub(Ratio.one, rate) : Ratio.add(Ratio.one, rate)
-  return Ratio.div(cash, Ratio.mul(kept, shares))
+  return kept.numerator > 0n ? Ratio.div(cash, Ratio.mul(kept, shares)) : null
 }
 
 /** What meets a call alone. */

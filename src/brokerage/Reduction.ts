@@ -34,9 +34,9 @@ export function toRate({ equity, value, rate, cost }: Reducible): Reduced {
   const missing = Ratio.sub(Ratio.mul(rate, value), equity)
   if (missing.numerator <= 0n) return { sell: Ratio.zero, equity, value, isEnough: true }
   const freed = Ratio.sub(rate, cost)
-  const least = freed.numerator > 0n ? Ratio.div(missing, freed) : null
-  const isEnough = least !== null && Ratio.compare(least, value) <= 0
-  const sell = isEnough ? least : value
+  const needed = freed.numerator > 0n ? Ratio.div(missing, freed) : null
+  const isEnough = needed !== null && Ratio.compare(needed, value) <= 0
+  const sell = isEnough ? needed : value
   return {
     ...{ sell, isEnough },
     equity: Ratio.sub(equity, Ratio.mul(cost, sell)),
@@ -45,8 +45,19 @@ export function toRate({ equity, value, rate, cost }: Reducible): Reduced {
 }
 
 /**
- * The least whole lots of a quantity to close so that equity bears the rest at a requirement for each
- * unit; never more than is held.
+ * The least of a quantity to close so that equity bears the rest at a requirement for each unit; never more than is
+ * held. Where nothing is asked for, nothing is closed, or all where equity is below zero.
+ *
+ * Rules: [SIZE2]
+ */
+export function least(equity: Ratio, quantity: Ratio, perUnit: Ratio): Ratio {
+  const missing = Ratio.sub(Ratio.mul(quantity, perUnit), equity)
+  if (missing.numerator <= 0n) return Ratio.zero
+  return perUnit.numerator === 0n ? quantity : Ratio.min(quantity, Ratio.div(missing, perUnit))
+}
+
+/**
+ * The same in whole lots, up; never more than is held.
  *
  * Rules: [SIZE2]
  *
@@ -54,9 +65,8 @@ export function toRate({ equity, value, rate, cost }: Reducible): Reduced {
  * Reduction.inLots(Ratio.of(12_000n), Ratio.of(1_000n), Ratio.of(15n), Ratio.of(100n)) // => Ratio.of(200n)
  */
 export function inLots(equity: Ratio, quantity: Ratio, perUnit: Ratio, lot: Ratio): Ratio {
-  const least = Ratio.positive(Ratio.sub(quantity, Ratio.div(equity, perUnit)))
-  const lots = Ratio.of(Ratio.mulUp(1n, Ratio.div(least, lot)))
-  return Ratio.min(quantity, Ratio.mul(lots, lot))
+  const lots = Ratio.mulUp(1n, Ratio.div(least(equity, quantity, perUnit), lot))
+  return Ratio.min(quantity, Ratio.mul(Ratio.of(lots), lot))
 }
 
 /**

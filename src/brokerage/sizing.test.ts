@@ -58,6 +58,11 @@ test('[SIZE2] whole lots are enough and one lot less is not, unless all is sold'
   )
 })
 
+test('[SIZE2] what asks for nothing is closed only where there is nothing left', () => {
+  const sold = (equity: number) => Reduction.inLots(of(equity), of(7), of(0), of(2))
+  assert.deepEqual([sold(1), sold(0), sold(-1)], [of(0), of(0), of(7)])
+})
+
 test('[SIZE3] at the price equity is what is asked for, the other positions counted', () => {
   const price = Reduction.callPrice(of(5), { quantity: of(1), mark: of(100) }, of(4, 1_000), of(4))
   assert.equal(price && Ratio.format(price, 5), '99.39759')

@@ -52,6 +52,7 @@ test('[STOCK4] [STOCK5] at the call price an account is not called, a tick beyon
     fc.property(sides, rate, cash, shares, (side, percent, dollars, count) => {
       const [r, c, n] = [of(percent, 100), of(dollars), of(count)]
       const price = MarginCredit.callPrice(side, c, r, n)
+      assert.ok(price !== null)
       const at = (one: Ratio) =>
         MarginCredit.call({ side, stock: Ratio.mul(one, n), cash: c }, r).numerator > 0n
       const tick = of(side === 'long' ? -1 : 1, 1_000_000)
@@ -60,6 +61,13 @@ test('[STOCK4] [STOCK5] at the call price an account is not called, a tick beyon
     }),
     { numRuns },
   )
+})
+
+test('[STOCK5] no price is enough for a long account that may owe nothing', () => {
+  const price = (side: 'long' | 'short', rate: number) =>
+    MarginCredit.callPrice(side, of(100), of(rate), of(1))
+  assert.deepEqual([price('long', 1), price('long', 2)], [null, null])
+  assert.deepEqual(price('short', 1), of(50))
 })
 
 test('[STOCK6] a house deficit is not a rule deficit', () => {

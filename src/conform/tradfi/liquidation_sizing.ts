@@ -41,9 +41,8 @@ function withLots(inputs: Facts): Tree {
   const [equity, quantity] = [Facts.number(inputs, 'equity'), Facts.number(inputs, 'quantity')]
   const perUnit = Ratio.mul(Facts.number(inputs, 'price'), Facts.number(inputs, 'requiredRatio'))
   const sold = Reduction.inLots(equity, quantity, perUnit, Facts.number(inputs, 'lot'))
-  const least = Ratio.positive(Ratio.sub(quantity, Ratio.div(equity, perUnit)))
   return {
-    minimumQuantity: exact(Ratio.min(quantity, least)),
+    minimumQuantity: exact(Reduction.least(equity, quantity, perUnit)),
     sellQuantity: exact(sold),
     requirementAfter: cents(Ratio.mul(Ratio.sub(quantity, sold), perUnit)),
   }

@@ -74,8 +74,9 @@ function byShare(
 ): { readonly [name: string]: Tree } {
   if (shares === null) return {}
   const price = Ratio.div(stock, shares)
+  const trigger = MarginCredit.callPrice(side, cash, rate, shares)
   return {
-    callPriceTrigger: exact(MarginCredit.callPrice(side, cash, rate, shares)),
+    callPriceTrigger: trigger && exact(trigger),
     sharesToSell: sale && Ratio.mulUp(1n, Ratio.div(sale, price)),
   }
 }
@@ -101,7 +102,8 @@ function callPrice(inputs: Facts, side: 'long' | 'short'): Tree {
   const shares = Facts.optional(inputs, 'shares') ?? Ratio.one
   const cash =
     Facts.optional(inputs, side === 'long' ? 'debit' : 'creditBalance') ?? cashOf(inputs, side)
-  return { price: exact(MarginCredit.callPrice(side, cash, rate, shares)) }
+  const price = MarginCredit.callPrice(side, cash, rate, shares)
+  return { price: price && exact(price) }
 }
 
 function cashOf(inputs: Facts, side: 'long' | 'short'): Ratio {
