@@ -78,8 +78,8 @@ function knowing(view: BookView, { account, rulebook }: AccountView): readonly s
   const traded = [...account.positions, ...account.orders].map(({ instrument }) => instrument)
   const needed = traded.filter(({ kind }) => kind !== 'spot')
   if (!Rulebook.isTiered(own.rulebook.method) || needed.length === 0) return []
-  return presets.flatMap((venue) => {
-    const tables = BracketPreset.tablesFor(venue, needed, view.assets)
-    return needed.every(({ id }) => tables.has(id)) && venue.name !== rulebook ? [venue.name] : []
-  })
+  return presets
+    .filter((venue) => venue.name !== rulebook)
+    .filter((venue) => needed.every((instrument) => BracketPreset.knows(venue, instrument)))
+    .map(({ name }) => name)
 }

@@ -1,7 +1,7 @@
 import { bindRulebook } from '../../margin/bindRulebook.ts'
 import { Method } from '../../margin/Method.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
-import { Rulebook } from '../../model/Rulebook.ts'
+import { Rulebook, type RulebookId } from '../../model/Rulebook.ts'
 import { type AccountView, BookView } from '../../report/BookView.ts'
 import type { Subject } from '../../report/Subject.ts'
 import { presetNames } from '../book/presetRulebook.ts'
@@ -46,10 +46,23 @@ export function chooseFor(
   { account, rulebook }: AccountView,
   name: string,
 ): BoundRulebook {
-  const terms = chooseTerms(view, view.terms.get(rulebook) as BoundRulebook, name)
+  const terms = termsOnce(view, rulebook, name)
   const { id, positions, orders } = account
   if (Method.loan(terms) === null || positions.length + orders.length === 0) return terms
   throw new AskedError(`${terms.rulebook.id} lends, and account ${id} has positions or orders`)
+}
+
+/** What was chosen from books, by the rulebook it replaces and its name. */
+const chosen = new WeakMap<BookView, Map<string, BoundRulebook>>()
+
+/** The terms are the same for all accounts of a rulebook, and a whole table of brackets to make. */
+function termsOnce(view: BookView, own: RulebookId, name: string): BoundRulebook {
+  const known = chosen.get(view) ?? new Map<string, BoundRulebook>()
+  chosen.set(view, known)
+  const key = JSON.stringify([own, name])
+  const terms = known.get(key) ?? chooseTerms(view, view.terms.get(own) as BoundRulebook, name)
+  known.set(key, terms)
+  return terms
 }
 
 /** An account under its own rulebook, or under a named one. */

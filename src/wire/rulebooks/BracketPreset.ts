@@ -250,6 +250,10 @@ export function tablesFor(
   return found
 }
 
+/** Whether a venue has a table for an instrument, as `tablesFor` finds it. */
+export const knows = ({ rows }: BracketPreset, instrument: Instrument): boolean =>
+  symbolFor(rows, instrument) !== undefined
+
 function symbolFor(rows: BracketPreset['rows'], one: Instrument): InstrumentId | undefined {
   if (Object.hasOwn(rows, one.id)) return one.id
   const isFuture = one.kind === 'perpetual' || one.kind === 'future'
