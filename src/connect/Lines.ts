@@ -80,10 +80,10 @@ export function create(path: string, bytesMax: number = limits.line): Lines {
       const [first, last] = [bytes.indexOf(LF), bytes.lastIndexOf(LF)]
       hold(bytes.subarray(0, first < 0 ? undefined : first))
       if (first < 0) return []
-      const found = [take()]
-      if (last > first) found.push(...readAll(bytes.subarray(first + 1, last)))
+      const begun = take()
+      const rest = last > first ? readAll(bytes.subarray(first + 1, last)) : []
       hold(bytes.subarray(last + 1))
-      return found
+      return [begun, ...rest]
     },
     end: () => (held === 0 ? [] : [take()]),
   }

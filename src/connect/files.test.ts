@@ -6,7 +6,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { deflateRawSync, gzipSync } from 'node:zlib'
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { limits } from '../base/limits.ts'
 import { FileFault, type FileFaultCode } from './FileFault.ts'
 import { type BadLine, type Line, Lines } from './Lines.ts'
@@ -193,6 +193,7 @@ function archive(
     const entry = Buffer.alloc(46)
     entry.writeUInt32LE(0x02014b50, 0)
     entry.writeUInt16LE(method, 10)
+    entry.writeUInt32LE(crc32(content), 16)
     entry.writeUInt32LE(data.length, 20)
     entry.writeUInt32LE(content.length, 24)
     entry.writeUInt16LE(name.length, 28)
@@ -237,7 +238,29 @@ test('[PROC2] a zip archive of one file is read as the file, and of none or seve
     const path = file(name, bytes)
     await assert.rejects(lines(path), fault(path, 'file.damaged'))
   }
+  for (const field of [16, 24]) {
+    const other = Buffer.from(whole)
+    const place = other.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + field
+    other[place] = 255 - (other[place] ?? 0)
+    await assert.rejects(
+      lines(file('other.zip', other)),
+      /found one whose file is not what it says/,
+    )
+  }
   const locked = Buffer.from(whole)
   locked.writeUInt16LE(1, locked.indexOf(Buffer.from([0x50, 0x4b, 1, 2])) + 8)
   await assert.rejects(lines(file('locked.zip', locked)), /found an encrypted one/)
+})
+
+test('[PROC2] a zip archive unpacks to no more than gzip may, and is taken in pieces', async () => {
+  const bomb = file('bomb.zip', archive([['a.csv', '\n'.repeat(2 ** 26 + 1)]]))
+  await assert.rejects(lines(bomb), fault(bomb, 'file.tooLarge'))
+  const long = file('pieces.zip', archive([['a.csv', 'a\n'.repeat(400_000)]]))
+  const sizes: number[] = []
+  for await (const some of readLines(long)) sizes.push(some.length)
+  assert.ok(sizes.length > 1)
+  assert.equal(
+    sizes.reduce((sum, one) => sum + one, 0),
+    400_000,
+  )
 })

@@ -70,11 +70,20 @@ async function zipped(file: FileHandle, path: string): Promise<AsyncIterable<Uin
     if (size > limits.file) {
       throw new FileFault({ code: 'file.tooLarge', path, expected, found: `${size}` })
     }
-    return Readable.from([unzip(await file.readFile(), path, limits.file)])
+    const most = Math.min(limits.file, mostUnpacked(size))
+    return Readable.from(chunksOf(unzip(await file.readFile(), path, most)))
   } finally {
     await file.close()
   }
 }
+
+/** In pieces, so that no more lines are held at once than of any other file. */
+function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES)
+}
+
+const mostUnpacked = (packed: number): number =>
+  Math.max(limits.unpacked, limits.unpackedRatio * packed)
 
 /** Ends a stream that unpacks to far more than anybody's prices would: made to fill a disk. */
 function bounded(path: string, packed: () => number): Transform {
@@ -82,8 +91,7 @@ function bounded(path: string, packed: () => number): Transform {
   return new Transform({
     transform(chunk: Uint8Array, _, done) {
       unpacked += chunk.length
-      const most = Math.max(limits.unpacked, limits.unpackedRatio * packed())
-      if (unpacked <= most) return done(null, chunk)
+      if (unpacked <= mostUnpacked(packed())) return done(null, chunk)
       const facts = {
         expected: `at most ${limits.unpackedRatio} bytes unpacked for each one packed`,
       }

@@ -1,4 +1,4 @@
-import { inflateRawSync } from 'node:zlib'
+import { crc32, inflateRawSync } from 'node:zlib'
 import { FileFault } from './FileFault.ts'
 
 /** Whether bytes begin as a zip archive does; the file's name is ignored. */
@@ -28,7 +28,11 @@ export function unzip(bytes: Buffer, path: string, most: number): Uint8Array {
   const packed = packedOf(bytes, directory, path)
   const size = bytes.readUInt32LE(directory + 24)
   if (size > most) throw tooLarge(path, most, `${size} bytes`)
-  return method === 0 ? packed : inflated(packed, path, most)
+  const found = method === 0 ? packed : inflated(packed, path, most)
+  if (found.length !== size || crc32(found) !== bytes.readUInt32LE(directory + 16)) {
+    throw damaged(path, 'one whose file is not what it says')
+  }
+  return found
 }
 
 /** The record at the end lies within the last 64 KB, before a comment. */
