@@ -29,7 +29,8 @@ export function text(least: number, most: number, description?: string): Codec<s
   }
 }
 
-const hasControl = (value: string): boolean => /\p{Cc}/u.test(value)
+/** Whether a text would move the cursor of whoever reads it. */
+export const hasControl = (value: string): boolean => /\p{Cc}/u.test(value)
 
 /** The id of an account, an asset, an instrument or an order. */
 export const id: Codec<string> = text(1, limits.identifier)

@@ -27,7 +27,8 @@ export async function read(path: string, market: string | null): Promise<Measure
   const named = new Set<string>()
   const isAsked = (symbol: string): boolean => {
     named.add(symbol)
-    return market === null || marketNamed(symbol, [market]) !== null
+    // Of a file of several, which is refused below, the first alone is in an order.
+    return market === null ? named.size === 1 : marketNamed(symbol, [market]) !== null
   }
   const shots: DepthShot[] = []
   const reader = await pushed(path, isAsked, (found) => void shots.push(...found))

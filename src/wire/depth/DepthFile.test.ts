@@ -210,6 +210,25 @@ const wrong: readonly (readonly [text: string, message: RegExp])[] = [
     snapshot.replace('[["1","1"]]', '[["1"]]'),
     /data.b\[0\]: expected a price and a size, found a list of 1/,
   ],
+  [
+    snapshot.replace('["2","1"]', '["Infinity","1"]'),
+    /data.a\[0\]\[0\]: expected a number above 0/,
+  ],
+  [snapshot.replace('["2","1"]', '["0x10","1"]'), /data.a\[0\]\[0\]: expected a number above 0/],
+  [snapshot.replace('["2","1"]', '[["2"],true]'), /data.a\[0\]\[0\]: expected a number above 0/],
+  [snapshot.replace('["2","1"]', '["2","1",0]'), /data.a\[0\]: expected a price and a size/],
+  [
+    `${snapshot}\n${snapshot.replace('"ts":1', '"ts":0')}`,
+    /x:2:\d+: ts: expected a time of 1 or later/,
+  ],
+  [
+    'timestamp,percentage,depth,notional\n2025-10-10 21:15:00,1,1,1\n2025-10-10 21:14:00,1,1,1',
+    /x:3:1: timestamp: expected a time no earlier than that of the row before/,
+  ],
+  [
+    'ts,open,close,volume\n1700000000000,1,1,1\n1600000000000,1,1,1',
+    /x:3:1: ts: expected a time no earlier than that of the row before/,
+  ],
   [snapshot.replace('"s":"X",', ''), /data.s: expected a field of that name, found nothing/],
   [`${snapshot}\n{"topic":`, /x:2.*json.malformed/],
   ['ts,open,close,volume\n1700000000000,0,1,1', /open: expected a number above 0/],

@@ -3,7 +3,7 @@ import type { Point } from '../../market/impact/DepthProfile.ts'
 import type { DepthShot } from '../../market/impact/DepthSeries.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Cells } from '../prices/Cells.ts'
-import { cellsOf, columnsOf, size } from './columns.ts'
+import { cellsOf, columnsOf, inOrder, size } from './columns.ts'
 import type { DepthOptions, DepthReader } from './DepthReader.ts'
 import { sampler } from './Sampler.ts'
 
@@ -17,6 +17,7 @@ export const bandColumns: readonly string[] = ['timestamp', 'percentage', 'depth
  */
 export function bandReader(header: string, { file, every }: DepthOptions): DepthReader {
   const columns = columnsOf(header)
+  const clock = inOrder()
   const isDue = sampler(every)
   let shot: { time: number; sell: Point[]; buy: Point[] } | null = null
   const close = (): readonly DepthShot[] => {
@@ -31,7 +32,7 @@ export function bandReader(header: string, { file, every }: DepthOptions): Depth
     about: 'Binance Vision bookDepth: notional within 1 to 5 % of the price',
     push: (line) => {
       const cells = cellsOf(line, columns, file)
-      const time = Cells.clock(cells, 'timestamp')
+      const time = clock(cells, 'timestamp', Cells.clock(cells, 'timestamp'))
       const closed = shot !== null && shot.time !== time ? close() : []
       shot ??= { time, sell: [], buy: [] }
       const band = bandOf(cells)

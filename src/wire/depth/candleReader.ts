@@ -2,7 +2,7 @@ import type { DepthShot } from '../../market/impact/DepthSeries.ts'
 import { depthOfFlow, type FlowBar } from '../../market/impact/depthOfFlow.ts'
 import { Cells } from '../prices/Cells.ts'
 import { Layout } from '../prices/Layout.ts'
-import { above, cellsOf, columnsOf, isOf, size } from './columns.ts'
+import { above, cellsOf, columnsOf, inOrder, isOf, size } from './columns.ts'
 import type { DepthOptions, DepthReader } from './DepthReader.ts'
 import type { Line } from './Line.ts'
 
@@ -31,6 +31,7 @@ export function candleReader(header: string, { file, isAsked }: DepthOptions): D
     : columnsOf(header)
   const bought = boughtNames.find((name) => columns.has(name))
   const quote = quoteNames.find((name) => columns.has(name))
+  const clock = inOrder()
   const bars: FlowBar[] = []
   let day = Number.NaN
   const close = (): readonly DepthShot[] => {
@@ -43,7 +44,8 @@ export function candleReader(header: string, { file, isAsked }: DepthOptions): D
   const push = (line: Line): readonly DepthShot[] => {
     const cells = cellsOf(line, columns, file)
     if (!isOf(cells, isAsked)) return []
-    const today = Math.floor(timeOf(cells) / DAY)
+    const column = Cells.has(cells, 'ts') ? 'ts' : 'open_time'
+    const today = Math.floor(clock(cells, column, timeOf(cells)) / DAY)
     const closed = today === day ? [] : close()
     day = today
     bars.push(barOf(cells, quote, bought))

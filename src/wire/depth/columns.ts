@@ -42,6 +42,21 @@ export function above(cells: Cells, column: string): number {
 export const isOf = (cells: Cells, isAsked: (symbol: string) => boolean): boolean =>
   !Cells.has(cells, 'symbol') || isAsked(Cells.text(cells, 'symbol'))
 
+/** Takes the time of each row, as the column says it. */
+export type Clock = (cells: Cells, column: string, time: number) => number
+
+/** Refuses a time before that of the row before, which would be left out in silence. */
+export function inOrder(): Clock {
+  let last = Number.NEGATIVE_INFINITY
+  return (cells, column, time) => {
+    if (time < last) {
+      throw Cells.fault(cells, column, 'csv.row', 'a time no earlier than that of the row before')
+    }
+    last = time
+    return time
+  }
+}
+
 /** A wrong header. */
 export const headerFault = (expected: string, text: string, file: string | null): WireError =>
   new WireError({ code: 'csv.header', expected, found: show(text) }, { file, line: 1 })

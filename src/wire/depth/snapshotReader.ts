@@ -1,6 +1,6 @@
 import { DepthSeries, type Quoted } from '../../market/impact/DepthSeries.ts'
 import { Cells } from '../prices/Cells.ts'
-import { above, cellsOf, columnsOf, isOf } from './columns.ts'
+import { above, cellsOf, columnsOf, inOrder, isOf } from './columns.ts'
 import type { DepthOptions, DepthReader } from './DepthReader.ts'
 import { sampler } from './Sampler.ts'
 
@@ -18,13 +18,15 @@ export const snapshotColumns: readonly string[] = [
 export function snapshotReader(header: string, options: DepthOptions): DepthReader {
   const columns = columnsOf(header)
   const levels = [...columns.keys()].filter((name) => /^asks\[\d+\]\.price$/.test(name)).length
+  const clock = inOrder()
   const isDue = sampler(options.every)
   return {
     about: `Tardis book_snapshot of ${levels} levels`,
     push: (line) => {
       const cells = cellsOf(line, columns, options.file)
       if (!isOf(cells, options.isAsked)) return []
-      const time = Cells.microseconds(cells, 'local_timestamp')
+      const stamp = 'local_timestamp'
+      const time = clock(cells, stamp, Cells.microseconds(cells, stamp))
       if (!isDue(time)) return []
       const [bids, asks] = [quotes(cells, 'bids', levels), quotes(cells, 'asks', levels)]
       const [bid, ask] = [bids[0]?.[0] ?? 0, asks[0]?.[0] ?? 0]

@@ -2,7 +2,7 @@ import { Real } from '../../base/Real.ts'
 import type { Point } from '../../market/impact/DepthProfile.ts'
 import { DepthSeries } from '../../market/impact/DepthSeries.ts'
 import { Cells } from '../prices/Cells.ts'
-import { above, cellsOf, columnsOf, isOf, size } from './columns.ts'
+import { above, cellsOf, columnsOf, inOrder, isOf, size } from './columns.ts'
 import type { DepthOptions, DepthReader } from './DepthReader.ts'
 import { sampler } from './Sampler.ts'
 
@@ -21,6 +21,7 @@ const LEVELS = 10
  */
 export function topReader(header: string, options: DepthOptions): DepthReader {
   const columns = columnsOf(header)
+  const clock = inOrder()
   const isDue = sampler(options.every)
   let tick = Number.POSITIVE_INFINITY
   return {
@@ -31,7 +32,7 @@ export function topReader(header: string, options: DepthOptions): DepthReader {
       const [bid, ask] = [above(cells, 'best_bid'), above(cells, 'best_ask')]
       if (ask <= bid) throw Cells.fault(cells, 'best_ask', 'csv.row', 'an ask over the bid')
       tick = Math.min(tick, ask - bid)
-      const time = timeOf(cells)
+      const time = clock(cells, 'timestamp', timeOf(cells))
       if (!isDue(time)) return []
       const middle = (bid + ask) / 2
       const side = (volume: string, far: number): readonly Point[] =>

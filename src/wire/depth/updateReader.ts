@@ -1,5 +1,6 @@
 import { DepthSeries, type DepthShot, type Quoted } from '../../market/impact/DepthSeries.ts'
 import { Codec } from '../Codec.ts'
+import { sized, sizedOrNone } from '../exposures/sized.ts'
 import { Input } from '../Input.ts'
 import type { Json } from '../JsonText.ts'
 import { Path } from '../Path.ts'
@@ -26,12 +27,16 @@ interface Update {
 export function updateReader({ file, isAsked, every }: DepthOptions): DepthReader {
   const [bids, asks] = [new Map<number, number>(), new Map<number, number>()]
   const isDue = sampler(every)
-  let isWhole = false
+  let [isWhole, last] = [false, 0]
   return {
     about: 'order book messages of Bybit',
     push: (line) => {
       const found = Input.read(line.text, { file, line: line.number }, (json) => {
         const update = updateOf(json)
+        if (isAsked(update.symbol) && update.ts < last) {
+          const place = Path.child(Path.top(), 'ts')
+          throw Path.fault(place, 'field.value', `a time of ${last} or later`, `${update.ts}`)
+        }
         if (isWhole || update.type === 'snapshot' || !isAsked(update.symbol)) return update
         const at = Path.child(Path.top(), 'type')
         throw Path.fault(at, 'field.value', 'a snapshot before the first delta', show('delta'))
@@ -39,6 +44,7 @@ export function updateReader({ file, isAsked, every }: DepthOptions): DepthReade
       if (!found.ok) throw found.error
       const update = found.value
       if (!isAsked(update.symbol)) return []
+      last = update.ts
       if (update.type === 'snapshot') {
         bids.clear()
         asks.clear()
@@ -99,8 +105,11 @@ function need(json: Json | undefined, at: Path): Json {
 function quotesOf(json: Json, at: Path): readonly Quoted[] {
   if (!Array.isArray(json)) throw Path.fault(at, 'field.type', 'a list', show(json))
   return json.map((one: Json, index): Quoted => {
-    const [price, size] = (Array.isArray(one) ? one : []).map(Number)
-    if (price !== undefined && price > 0 && size !== undefined && size >= 0) return [price, size]
-    throw Path.fault(Path.child(at, index), 'field.value', 'a price and a size', show(one))
+    const own = Path.child(at, index)
+    const [price, size, ...rest] = Array.isArray(one) ? (one as readonly Json[]) : []
+    if (price === undefined || size === undefined || rest.length > 0) {
+      throw Path.fault(own, 'field.value', 'a price and a size', show(one))
+    }
+    return [sized.decode(price, Path.child(own, 0)), sizedOrNone.decode(size, Path.child(own, 1))]
   })
 }

@@ -100,6 +100,14 @@ const wrong: readonly (readonly [text: string, message: RegExp])[] = [
     '{"data":{"A":{"currentPrice":1,"longLiquidations":[{"price":1,"value":"x"}],"shortLiquidations":[]}}}',
     /data.A.longLiquidations\[0\].value: expected a number above 0, found "x"/,
   ],
+  ['{"markets":{}}', /expected a market, found none/],
+  ['{"data":{}}', /expected a market, found none/],
+  ['{"markets":{"A\\u001b":{"price":1,"levels":[]}}}', /expected no control characters/],
+  [
+    '{"data":{"":{"currentPrice":1,"longLiquidations":[],"shortLiquidations":[]}}}',
+    /expected 1 to 64 characters/,
+  ],
+  [`${header}\nA\u001b[31m,long,1,2,1`, /market: expected a market of at most 64 characters, none/],
   ['{"data":{},"lastUpdated":"today"}', /lastUpdated: expected a time such as/],
 ]
 
@@ -109,6 +117,12 @@ test('[EXPOSURE3] what is missing, contradicted or unknown is named with its pla
     assert.equal(found.ok, false, text)
     assert.match(found.ok ? '' : found.error.message, message)
   }
+})
+
+test('[EXPOSURE3] a map may have more levels than a call has arguments', () => {
+  const longLiquidations = Array.from({ length: 200_000 }, () => ({ price: 1, value: 1 }))
+  const data = { A: { currentPrice: 2, longLiquidations, shortLiquidations: [] } }
+  assert.equal(map(JSON.stringify({ data })).markets[0]?.levels.length, 200_000)
 })
 
 const place = unpublished('data/hyperliquid_oct10/liq_map_top100_2026-02-22.json.gz')

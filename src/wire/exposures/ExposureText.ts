@@ -38,11 +38,17 @@ export const read = (
   return Input.read(text, origin, (json) => {
     const isObject = json !== null && typeof json === 'object' && !Array.isArray(json)
     const draft = Draft.create()
-    if (isObject && 'markets' in json) return readMarkets(json, draft, options)
-    if (isObject && 'data' in json) return readHeatMap(json, draft)
+    if (isObject && 'markets' in json) return told(readMarkets(json, draft, options))
+    if (isObject && 'data' in json) return told(readHeatMap(json, draft))
     const expected = 'an object with "markets", or a liquidation heat map with "data"'
     throw new WireError({ code: 'field.missing', expected, found: show(json) })
   })
+}
+
+/** A map of nothing says nothing. */
+function told(map: ToldMap): ToldMap {
+  if (map.markets.length > 0) return map
+  throw new WireError({ code: 'field.missing', expected: 'a market', found: 'none' })
 }
 
 export * as ExposureText from './ExposureText.ts'

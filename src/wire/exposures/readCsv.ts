@@ -3,6 +3,7 @@ import { Decimal } from '../../money/Decimal.ts'
 import type { HeldSide, ToldMap } from '../../pressure/ToldMap.ts'
 import type { Origin } from '../JsonText.ts'
 import { Cells } from '../prices/Cells.ts'
+import { Scalar } from '../Scalar.ts'
 import { show, WireError } from '../WireError.ts'
 import { Draft, type Said } from './Draft.ts'
 import type { ExposureOptions } from './ExposureText.ts'
@@ -69,8 +70,9 @@ function addRow(draft: Draft, cells: Cells, { maintenance }: ExposureOptions): v
 
 function nameOf(cells: Cells): string {
   const name = Cells.text(cells, 'market')
-  if (name.length > 0 && name.length <= limits.identifier) return name
-  const expected = `a market of at most ${limits.identifier} characters`
+  const isSound = name.length > 0 && name.length <= limits.identifier
+  if (isSound && !Scalar.hasControl(name)) return name
+  const expected = `a market of at most ${limits.identifier} characters, none of control`
   throw Cells.fault(cells, 'market', 'csv.row', expected)
 }
 

@@ -2,6 +2,7 @@ import type { HeldSide, ToldLevel, ToldMap } from '../../pressure/ToldMap.ts'
 import { Codec } from '../Codec.ts'
 import type { Json, JsonObject } from '../JsonText.ts'
 import { Path } from '../Path.ts'
+import { Scalar } from '../Scalar.ts'
 import { show } from '../WireError.ts'
 import { Draft } from './Draft.ts'
 import { sized } from './sized.ts'
@@ -22,8 +23,10 @@ export function readHeatMap(json: JsonObject, draft: Draft): ToldMap {
     const at = Path.child(data, name)
     const market = Codec.object(told, at)
     const price = sized.decode(need(market, 'currentPrice', at), Path.child(at, 'currentPrice'))
-    const levels = Draft.levelsAt(draft, name, price) ?? []
-    for (const side of ['long', 'short'] as const) levels.push(...sideOf(market, side, at))
+    const levels = Draft.levelsAt(draft, Scalar.id.decode(name, at), price) ?? []
+    for (const side of ['long', 'short'] as const) {
+      for (const one of sideOf(market, side, at)) levels.push(one)
+    }
   }
   const { lastUpdated } = json
   return Draft.finish(draft, timeOf(lastUpdated, Path.child(top, 'lastUpdated')))

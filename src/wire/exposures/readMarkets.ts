@@ -39,6 +39,7 @@ export function readMarkets(json: JsonObject, draft: Draft, options: ExposureOpt
   const top = Path.top()
   const { time, markets } = document.decode(json, top)
   for (const [name, { price, levels }] of markets) {
+    Scalar.id.decode(name, Path.child(Path.child(top, 'markets'), name))
     const own = Draft.levelsAt(draft, name, price) ?? []
     for (const [index, said] of levels.entries()) {
       const rest = { ...said, maintenance: said.maintenance ?? options.maintenance }

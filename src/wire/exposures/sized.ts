@@ -23,6 +23,12 @@ const numbered = (isValid: (value: number) => boolean, expected: string): Codec<
 /** Above zero, and finite. */
 export const sized = numbered((value) => value > 0 && Number.isFinite(value), 'a number above 0')
 
+/** Zero or more, and finite. */
+export const sizedOrNone = numbered(
+  (value) => value >= 0 && Number.isFinite(value),
+  'a number of 0 or more',
+)
+
 export const share = numbered((value) => value >= 0 && value < 1, 'a share from 0 to below 1')
 
 function numberOf(json: Json): number {
