@@ -151,6 +151,10 @@ test('[FORETOLD1] wrong input is named', async () => {
       ['forecast', crowd, '--prices', short, '--from', from],
       /expected 30 candles before 2025-10-10T12.* of BTC.*, found none/,
     ],
+    [
+      [...words, '--prices', candles],
+      /expected candles of BTC.* in order of time, found BTCUSDT of .* after one of 2025-10-10T14/,
+    ],
     [[...words, '--to', '2025-10-10T11:00:00Z'], /--to: expected a time after 2025-10-10T12/],
     [[...words, '--from', 'soon'], /--from: expected a time/],
     [[...words, '--toward', 'left'], /--toward: expected down, up or both/],

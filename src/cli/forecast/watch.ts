@@ -1,3 +1,4 @@
+import { datetime } from '../../base/datetime.ts'
 import { Real } from '../../base/Real.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import type { Watched } from '../../pressure/Foretold.ts'
@@ -6,6 +7,7 @@ import type { PriceSource } from '../replay/readPrices.ts'
 import { eachRow } from '../score/eachRow.ts'
 import type { Between } from '../score/extremesOf.ts'
 import { Spacing } from '../score/Spacing.ts'
+import { UsageError } from '../UsageError.ts'
 
 /** A market as candles tell it: what was known at the start, and what came until the end. */
 export interface Seen extends Watched {
@@ -36,7 +38,7 @@ interface Track {
  *
  * Rules: [FORETOLD1]
  *
- * @throws FileFault, WireError
+ * @throws FileFault, WireError, UsageError where candles of a market do not follow one another
  */
 export async function watch(
   sources: readonly PriceSource[],
@@ -57,6 +59,7 @@ function see(
   if (row.kind !== 'candle') return
   const track = tracks.get(market) ?? blank()
   tracks.set(market, track)
+  refuseAgain(row, market, track.spacing.last)
   Spacing.see(track.spacing, row.time)
   const end = row.time + track.spacing.step
   if (end <= from) known(track, at(row.close))
@@ -64,6 +67,13 @@ function see(
     track.low = Math.min(track.low, at(row.low))
     track.high = Math.max(track.high, at(row.high))
   }
+}
+
+/** A market by two names, or files out of order: what is between their prices is no move of it. */
+function refuseAgain({ symbol, time }: PriceRow, market: string, last: number): void {
+  if (!(time <= last)) return
+  const found = `${symbol} of ${datetime(time)} after one of ${datetime(last)}`
+  throw new UsageError(`--prices: expected candles of ${market} in order of time, found ${found}`)
 }
 
 const at = (price: Decimal): number => Number(Decimal.format(price))
