@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { numRuns } from '../../test/numRuns.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { buyCost } from './bybit/buyCost.ts'
+import { buyCost, initialPrice } from './bybit/buyCost.ts'
 import { type StandardOption, standard2, standardMargin } from './derive/standardMargin.ts'
 
 const R = Ratio.of
@@ -82,6 +82,11 @@ test('[OPTM8] options of one expiry never ask more together than alone', () => {
     }),
     { numRuns },
   )
+})
+
+test('[OPTM9] what was sold asks its initial margin at the dearer of mark and average', () => {
+  assert.equal(n(initialPrice(R(300n), R(280n))), 300)
+  assert.equal(n(initialPrice(R(300n), R(310n))), 310)
 })
 
 test('[OPTM9] a purchase pays its premium, and a fee up to a share of its price', () => {

@@ -518,6 +518,7 @@ test('[VEN42] [VEN43] what dYdX shows, and what its fund pays', () => {
     [poor.leverage, poor.usage, poor.liquidatable, text(poor.free)],
     [null, null, true, '-41'],
   )
+  assert.deepEqual([text(poor.shown.equity), text(poor.shown.free)], ['0', '-40'])
   const position = { equity: of(100), size: of(500), entry: of(1) }
   assert.equal(text(zeroEquityPrice(position)), '0.8')
   assert.equal(text(zeroEquityPrice({ ...position, size: of(-500) })), '1.2')

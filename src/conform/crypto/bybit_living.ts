@@ -2,7 +2,7 @@ import { Brackets } from '../../model/Brackets.ts'
 import type { OptionMargin } from '../../model/OptionMargin.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { buyCost } from '../../venues/bybit/buyCost.ts'
+import { buyCost, initialPrice } from '../../venues/bybit/buyCost.ts'
 import { sustainableLoss, unifiedRates, usdIndex } from '../../venues/bybit/unified.ts'
 import { liquidationPrice } from '../../venues/isolated.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
@@ -54,12 +54,10 @@ function optionMaintenance(input: Facts): Found {
   }
 }
 
-/** The average price paid stands for the mark where it is above it. */
 function optionInitial(input: Facts): Found {
-  const [mark, paid] = [Facts.number(input, 'mark'), Facts.number(input, 'averagePrice')]
   const contract = optionOf(input, bybitMargin(input))
-  const dearer = Ratio.compare(paid, mark) > 0 ? paid : mark
-  return { initialMargin: withPrice(required({ ...contract, mark: dearer })).initial }
+  const mark = initialPrice(contract.mark, Facts.number(input, 'averagePrice'))
+  return { initialMargin: withPrice(required({ ...contract, mark })).initial }
 }
 
 /** The requirement of a value, linear in the quote or inverse in the coin. */

@@ -10,6 +10,7 @@ import {
   matrixMargin,
   moves,
   optionMakes,
+  printedPowers,
 } from '../../venues/deribit/riskMatrix.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
@@ -84,8 +85,8 @@ function shockOf(input: Facts): VolatilityShock {
   return {
     up: or('rangeUp', Ratio.zero),
     down: or('rangeDown', Ratio.zero),
-    shortPower: or('shortPower', Ratio.of(30n, 100n)),
-    longPower: or('longPower', Ratio.of(13n, 100n)),
+    shortPower: or('shortPower', printedPowers.short),
+    longPower: or('longPower', printedPowers.long),
     daysLeast: 0,
     upLeast: or('minVolUp', Ratio.zero),
   }

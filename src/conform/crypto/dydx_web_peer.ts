@@ -19,13 +19,12 @@ function subaccount(input: Facts): Found {
     holdings: Facts.objects(input, 'positions').map((one) => holdingOf(input, one)),
   }
   const found = assessed(setting)
-  const { free, leverage, usage, liquidatable } = summaryOf({ ...found, notional: found.gross })
-  const shown = Ratio.positive(found.equity)
+  const { shown, leverage, usage, liquidatable } = summaryOf({ ...found, notional: found.gross })
   return {
-    equity: shown,
+    equity: shown.equity,
     equityExact: found.equity,
-    freeCollateral: Ratio.positive(Ratio.sub(shown, found.initial)),
-    rawFreeCollateral: shownFree(found, free),
+    freeCollateral: Ratio.positive(shown.free),
+    rawFreeCollateral: shown.free,
     initialMargin: found.initial,
     maintenanceMargin: found.maintenance,
     leverage,
@@ -34,10 +33,6 @@ function subaccount(input: Facts): Found {
     liquidationPrice: pricesOf(input, setting, found),
   }
 }
-
-/** From the equity that is shown. */
-const shownFree = ({ equity, initial }: Assessed, free: Ratio): Ratio =>
-  equity.numerator < 0n ? Ratio.negate(initial) : free
 
 function pricesOf(input: Facts, setting: Setting, { equity }: Assessed): Answer {
   const isClamped = equity.numerator < 0n

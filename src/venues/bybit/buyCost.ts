@@ -1,5 +1,13 @@
 import { Ratio } from '../../money/Ratio.ts'
 
+/**
+ * The price at which Bybit asks the initial margin of an option that was sold: its mark, or the average price of the
+ * sales where that is above it.
+ *
+ * Rules: [OPTM9]
+ */
+export const initialPrice = (mark: Ratio, average: Ratio): Ratio => Ratio.max(mark, average)
+
 /** A purchase of options at Bybit, all for one unit of the base but the quantity. */
 export interface Purchase {
   readonly quantity: Ratio

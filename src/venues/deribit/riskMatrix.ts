@@ -10,6 +10,9 @@ export interface Cell {
   readonly volatility: VolatilityMove
 }
 
+/** The powers of the volatility shock that the venue prints among its parameters. */
+export const printedPowers = { short: Ratio.of(30n, 100n), long: Ratio.of(13n, 100n) } as const
+
 const volatilities: readonly VolatilityMove[] = ['down', 'same', 'up']
 
 /**

@@ -10,6 +10,8 @@ export interface Standing {
 
 export interface Summary {
   readonly free: Ratio
+  /** As the page has them: an equity below zero is none, and what is free counts from there. */
+  readonly shown: { readonly equity: Ratio; readonly free: Ratio }
   /** Null where there is no equity. */
   readonly leverage: Ratio | null
   /** The share of equity in use, at most one. */
@@ -26,10 +28,12 @@ export interface Summary {
  */
 export function summaryOf({ equity, notional, initial, maintenance }: Standing): Summary {
   const free = Ratio.sub(equity, initial)
+  const shown = Ratio.positive(equity)
   const isOpen = equity.numerator > 0n
   const used = (): Ratio => Ratio.sub(Ratio.one, Ratio.div(Ratio.positive(free), equity))
   return {
     free,
+    shown: { equity: shown, free: Ratio.sub(shown, initial) },
     leverage: isOpen ? Ratio.div(notional, equity) : null,
     usage: isOpen ? used() : null,
     liquidatable: maintenance.numerator > 0n && Ratio.compare(maintenance, equity) > 0,
