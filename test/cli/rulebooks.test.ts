@@ -13,6 +13,7 @@ const listed = async (...words: string[]) =>
 test('[WIRE36] every preset is listed, with its kind, its source and its date', async () => {
   const all: readonly PresetReport[] = await listed()
   assert.deepEqual(all.map(({ id }) => id).sort(), [...presetNames].sort())
+  assert.equal(new Set(presetNames).size, presetNames.length)
   for (const { id, kind, source, date } of all) {
     assert.match(date, /^\d{4}-\d{2}-\d{2}$/, id)
     assert.notEqual(source, '')

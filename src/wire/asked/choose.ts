@@ -102,6 +102,7 @@ function portfolio(own: BoundRulebook, name: string): BoundRulebook | null {
   return bindRulebook(PortfolioPreset.rulebookOf(rulebook, found), assets, instruments)
 }
 
+/** A venue by its name or the first word of it, and then the first that begins so; its full name becomes the id. */
 function venue(own: BoundRulebook, name: string): BoundRulebook | null {
   const found =
     presets.find((one) => one.name === name) ??
