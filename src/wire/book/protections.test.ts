@@ -87,3 +87,18 @@ test('[PROT16] [PROT1] what an engine would refuse is an error at the protection
   assert.ok(!read.ok)
   assert.equal(read.error.location.line, last.split('\n').length)
 })
+
+test('[PROT16] [WIRE11] a protection refers to all that is before it, also after another one', () => {
+  const [first] = book.instruments
+  const later = { ...first, record: 'instrument', id: 'SOL/USDT:USDT', base: 'ETH' }
+  const trigger = { kind: 'mark', instrument: later.id, side: 'below', price: '1000' }
+  const read = readBook(
+    [
+      lines(set()),
+      ...[later, { record: 'protection', ...set({ name: 'late', trigger }) }].map((one) =>
+        JSON.stringify(one),
+      ),
+    ].join('\n'),
+  )
+  assert.equal(read.ok ? '' : read.error.message, '')
+})

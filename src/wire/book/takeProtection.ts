@@ -5,14 +5,14 @@ import { show } from '../WireError.ts'
 import type { Book, BookProtection } from './Book.ts'
 import { engineOf } from './engineOf.ts'
 
-/** An engine in which protections of a book are tried, and how many accounts it has of it. */
+/** An engine in which protections of a book are tried, and how many records of others it has of it. */
 export interface Tried {
   readonly state: State
-  readonly accounts: number
+  readonly records: number
 }
 
 /**
- * Refuses a protection that an engine with the accounts before it would refuse, by that engine's own reason;
+ * Refuses a protection that an engine with all that is before it would refuse, by that engine's own reason;
  * and one whose name its account has, which an engine would take for another setting of it.
  *
  * Rules: [PROT16]
@@ -33,8 +33,8 @@ export function takeProtection(
     const found = `${show(protection.name)} again`
     throw Path.fault(Path.child(path, 'name'), 'id.duplicate', 'each once', found)
   }
-  const isFresh = tried?.accounts === book.accounts.length
-  const now = isFresh ? tried : { state: engineOf(book), accounts: book.accounts.length }
+  const records = recordsOf(book)
+  const now = tried?.records === records ? tried : { state: engineOf(book), records }
   const id = `protection:${now.state.seq + 1}`
   const command = { type: 'SetProtection', id, time: book.asOf, account, protection } as const
   for (const { events } of step(now.state, command)) {
@@ -46,3 +46,10 @@ export function takeProtection(
   }
   return now
 }
+
+/** A book only grows, so that as many are the same. */
+const recordsOf = ({ assets, instruments, rulebooks, marks, indices, accounts, pools }: Book) =>
+  [assets, instruments, rulebooks, marks, indices, accounts, pools ?? []].reduce(
+    (sum, { length }) => sum + length,
+    0,
+  )
