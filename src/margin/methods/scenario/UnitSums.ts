@@ -13,6 +13,8 @@ export interface UnitSums {
   readonly inverse: Between
   /** Σ of sizes, each rounded up. */
   size: bigint
+  /** How many positions it is the sum of. */
+  count: number
 }
 
 /** What a position, or an order filled, is worth: its size rounded down and up. */
@@ -27,6 +29,7 @@ export const empty = (): UnitSums => ({
   linear: { low: 0n, high: 0n },
   inverse: { low: 0n, high: 0n },
   size: 0n,
+  count: 0,
 })
 
 export function add(sums: UnitSums, { isLong, isLinear, down, up }: Sized): void {
@@ -34,6 +37,7 @@ export function add(sums: UnitSums, { isLong, isLinear, down, up }: Sized): void
   sum.low += isLong ? down : -up
   sum.high += isLong ? up : -down
   sums.size += up
+  sums.count += 1
 }
 
 /** The form that asks the most of some sums, and what: in parts of the forms' denominator. */

@@ -1,11 +1,9 @@
 import type { Asset } from '../../../model/Asset.ts'
 import type { Order } from '../../../model/Order.ts'
-import { PriceBook } from '../../../model/PriceBook.ts'
-import { Amount } from '../../../money/Amount.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { Visit } from '../tiered/Visit.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
-import { sizedAt } from './sizes.ts'
+import { inSettle, sizedAt } from './sizes.ts'
 import { UnitSums } from './UnitSums.ts'
 
 /** What the orders of a unit could leave: its sums with all buys and all sells at their worse ends. */
@@ -57,9 +55,9 @@ function fill<T>(
 }
 
 const copy = (held: UnitSums = UnitSums.empty()): UnitSums => ({
+  ...held,
   linear: { ...held.linear },
   inverse: { ...held.inverse },
-  size: held.size,
 })
 
 function emit<T>(
@@ -71,18 +69,10 @@ function emit<T>(
   const now = held === undefined ? 0n : UnitSums.required(held, initial)
   const extra = UnitSums.required(sums, initial) - now
   if (extra <= 0n) return
-  const { rules, prices, visitor, into } = visit
-  const settle = rules.assets[first.instrument.settleIndex] as Asset
-  const inSettle = (value: bigint): bigint =>
-    -(PriceBook.convert(prices, Amount.of(-value), rules.numeraire, settle) ?? 0n)
+  const { visitor, into } = visit
+  const { instrument, leg } = first
+  const notional = inSettle(visit, instrument, size)
+  const amount = inSettle(visit, instrument, extra)
   const leverage = size > 0n ? Ratio.of(size, extra) : Ratio.one
-  visitor.orders(
-    into,
-    first.instrument,
-    first.leg,
-    inSettle(size),
-    leverage,
-    inSettle(extra),
-    extra,
-  )
+  visitor.orders(into, instrument, leg, notional, leverage, amount, extra)
 }

@@ -11,6 +11,7 @@ import { Amount } from '../../../money/Amount.ts'
 import { Price } from '../../../money/Price.ts'
 import { Quantity } from '../../../money/Quantity.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import { Value } from '../../../money/Value.ts'
 import { assess } from '../../assess.ts'
 import { bindRulebook } from '../../bindRulebook.ts'
 import { contributions } from '../../contributions.ts'
@@ -333,6 +334,25 @@ test('[SCEN10] parts add up to what is asked, and a hedge takes off', () => {
     parts.map(({ maintenance }) => maintenance),
     [27_200n * usd, -12_000n * usd],
   )
+})
+
+test('[SCEN10] [MARGIN22] dust without a mark takes no part, and the others’ parts are still rounded up', () => {
+  const rules = rulesOf('deribit')
+  const { rulebook, assets, instruments } = rules
+  const liquidation = { ...rulebook.liquidation, dust: Value.of(1_000n) }
+  const dusty = bindRulebook({ ...rulebook, liquidation }, assets, instruments)
+  const large = held(place.instrument('PERP'), 1n, 1_000_001n)
+  const dust = held(place.instrument('JUNE'), 1n, 1n)
+  const prices = book(place, { PERP: 1_000_001n })
+  for (const positions of [[large], [large, dust], [dust, large]]) {
+    const { certainty, maintenance } = assess(
+      account(place, { USDT: 0n }, positions),
+      dusty,
+      prices,
+    )
+    // 13.6 % of 100,000,100 atoms.
+    assert.deepEqual([certainty, maintenance], ['certain', 13_600_014n])
+  }
 })
 
 test('[SCEN11] what would break a promise is no unit', () => {

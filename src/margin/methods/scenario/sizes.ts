@@ -5,7 +5,7 @@ import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import type { MarginContext } from '../../MarginContext.ts'
-import { type ScenarioTerms, of as termsOf, type UnitForms } from './ScenarioTerms.ts'
+import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
 import { type Sized, UnitSums } from './UnitSums.ts'
 
 type Held = Pick<MarginContext, 'rules' | 'prices'>
@@ -31,24 +31,36 @@ export function sizedAt(
 /** A position at its mark; null where it has no mark, no index or no unit. */
 export function sizedOf(held: Held, { instrument, lots }: Position): Sized | null {
   const price = PriceBook.usable(held.prices, instrument)
-  if (price === undefined || termsOf(held.rules).units[instrument.index] === undefined) return null
+  if (price === undefined || ScenarioTerms.of(held.rules).units[instrument.index] === undefined)
+    return null
   return sizedAt(held, instrument, lots, price)
 }
 
-/** What every unit of an account sums to, by its forms; what has no price adds nothing. */
+/** What every unit of an account sums to, by its forms; what has no size adds nothing. */
 export function sumsOf(
   held: Held,
   positions: readonly Position[],
+  sizes: readonly (Sized | null)[] = positions.map((position) => sizedOf(held, position)),
 ): ReadonlyMap<UnitForms, UnitSums> {
-  const { units }: ScenarioTerms = termsOf(held.rules)
+  const { units } = ScenarioTerms.of(held.rules)
   const sums = new Map<UnitForms, UnitSums>()
-  for (const position of positions) {
-    const unit = units[position.instrument.index]
-    const sized = sizedOf(held, position)
+  for (const [at, { instrument }] of positions.entries()) {
+    const unit = units[instrument.index]
+    const sized = sizes[at] ?? null
     if (unit === undefined || sized === null) continue
     const sum = sums.get(unit) ?? UnitSums.empty()
     UnitSums.add(sum, sized)
     sums.set(unit, sum)
   }
   return sums
+}
+
+/** An amount of the numeraire in what an instrument settles in, for whoever shows it. */
+export function inSettle(
+  { rules, prices }: Held,
+  { settleIndex }: Instrument,
+  value: bigint,
+): bigint {
+  const settle = rules.assets[settleIndex] as Asset
+  return -(PriceBook.convert(prices, Amount.of(-value), rules.numeraire, settle) ?? 0n)
 }
