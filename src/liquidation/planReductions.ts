@@ -1,7 +1,7 @@
 import { type Contribution, contributions } from '../margin/contributions.ts'
 import { isCured } from '../margin/cures/isCured.ts'
 import type { MarginContext } from '../margin/MarginContext.ts'
-import type { Leg, Position } from '../model/Position.ts'
+import { type Leg, Position } from '../model/Position.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { bankruptcyPrices } from './bankruptcyPrices.ts'
 import type { IsMovable, PlannedOrder } from './PlannedOrder.ts'
@@ -30,7 +30,7 @@ export function planReductions(
     if (isCured(after.account, rules, prices, target)) break
     const { instrument, leg } = position
     if (!isMovable(instrument)) continue
-    const index = account.positions.findIndex((held) => isSame(held, position))
+    const index = account.positions.findIndex((held) => Position.isSameLeg(held, position))
     const whole = account.positions[index] ?? position
     const size = sizeReduction(after, position, whole.lots)
     if (size === 0n) continue
@@ -47,12 +47,9 @@ export function planReductions(
   return orders
 }
 
-const isSame = (a: Position, b: Position): boolean =>
-  a.leg === b.leg && a.instrument.index === b.instrument.index
-
 function inOrder(first: readonly Position[]): (a: Contribution, b: Contribution) => number {
   const rank = ({ position }: Contribution): number => {
-    const found = first.findIndex((one) => isSame(one, position))
+    const found = first.findIndex((one) => Position.isSameLeg(one, position))
     return found < 0 ? first.length : found
   }
   return (a, b) => rank(a) - rank(b) || byMaintenance(a, b)

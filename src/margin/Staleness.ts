@@ -129,8 +129,10 @@ const isOldPosition = (
   { instrument }: Position,
   rules: BoundRulebook,
   prices: PriceBook,
-): boolean =>
-  isOldMark(instrument, rules, prices) ||
+): boolean => isOldMark(instrument, rules, prices) || isOldPricing(instrument, rules, prices)
+
+/** Most need one index, and no list is made of it here: this runs before every assessment. */
+const isOldPricing = (instrument: Instrument, rules: BoundRulebook, prices: PriceBook): boolean =>
   isOldAsset(instrument.settleIndex, rules, prices) ||
   (instrument.kind === 'option' &&
     Instrument.pricedBy(instrument).some((asset) => isOldAsset(asset, rules, prices)))
@@ -161,7 +163,7 @@ const isPriced = (asset: number, { numeraire }: BoundRulebook, { indices }: Pric
   indices[asset] !== undefined && indices[numeraire.index] !== undefined
 
 function isOldOrder({ instrument }: Order, rules: BoundRulebook, prices: PriceBook): boolean {
-  if (Instrument.pricedBy(instrument).some((asset) => isOldAsset(asset, rules, prices))) return true
+  if (isOldPricing(instrument, rules, prices)) return true
   return instrument.kind === 'spot'
     ? isOldAsset(instrument.baseIndex, rules, prices)
     : isOldMark(instrument, rules, prices)

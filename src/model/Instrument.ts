@@ -167,11 +167,7 @@ export function face(
 ): Amount {
   const size = Integer.abs(lots)
   if (settle === base) return Amount.of(Ratio.mulUp(size, baseAtomsPerLot))
-  const tick = Ratio.fromDecimal(of.tick)
-  const ticks = Ratio.mul(
-    Ratio.fromDecimal(option.strike),
-    Ratio.of(tick.denominator, tick.numerator),
-  )
+  const ticks = Ratio.div(Ratio.fromDecimal(option.strike), Ratio.fromDecimal(of.tick))
   return Amount.of(Ratio.mulUp(size, Ratio.mul(ticks, of.multiplier)))
 }
 

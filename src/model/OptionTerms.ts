@@ -38,7 +38,7 @@ export function payoff({ option, base, settle }: Settled, price: Ratio): Ratio {
   const strike = Ratio.fromDecimal(option.strike)
   const gain = option.right === 'call' ? Ratio.sub(price, strike) : Ratio.sub(strike, price)
   if (gain.numerator <= 0n) return Ratio.zero
-  return settle === base ? Ratio.mul(gain, Ratio.of(price.denominator, price.numerator)) : gain
+  return settle === base ? Ratio.div(gain, price) : gain
 }
 
 export * as OptionTerms from './OptionTerms.ts'

@@ -17,6 +17,13 @@ export interface Position {
   readonly funding: bigint
 }
 
+/** A leg of an instrument, with or without a position. */
+export type LegOf = Pick<Position, 'instrument' | 'leg'>
+
+/** Whether two are of the same leg of the same instrument. */
+export const isSameLeg = (a: LegOf, b: LegOf): boolean =>
+  a.leg === b.leg && a.instrument.index === b.instrument.index
+
 /**
  * The profit of a position at a price, settlement atoms, rounded down, without funding.
  *

@@ -52,7 +52,9 @@ export function trade(
   price: bigint,
   index: bigint,
 ): TradeOutcome {
-  if (instrument.kind === 'option') return premium(instrument, before, lots, price, index)
+  if (instrument.kind === 'option') {
+    return premium(before, lots, Instrument.value(instrument, -lots, price), index)
+  }
   const held = before?.lots ?? 0n
   const closed = closes(held, lots)
   const costOut =
@@ -86,17 +88,16 @@ export function trade(
  * Rules: [OPT1]
  */
 function premium(
-  instrument: Instrument,
   before: Stake | null,
   lots: Quantity,
-  price: bigint,
+  received: Amount,
   index: bigint,
 ): TradeOutcome {
   const left = Quantity.add(before?.lots ?? Quantity.zero, lots)
   return {
     stake: left === 0n ? null : { lots: left, cost: before?.cost ?? Amount.zero, funding: index },
     cost: Amount.zero,
-    realised: Instrument.value(instrument, -lots, price),
+    realised: received,
     funding: Amount.zero,
   }
 }

@@ -1,8 +1,10 @@
+import type { Account } from '../../model/Account.ts'
 import { Asset } from '../../model/Asset.ts'
+import type { Instrument } from '../../model/Instrument.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Holdings } from '../Holdings.ts'
-import type { Method } from '../Method.ts'
+import type { Inadmissible, Method } from '../Method.ts'
 
 /**
  * Defaults for methods whose accounts trade positions and do not borrow from a pool, sound where
@@ -32,3 +34,28 @@ export const trading = {
   isFree: () => false,
   changesBy: () => false,
 } as const satisfies Partial<Method>
+
+type Traded = Pick<Account, 'positions' | 'orders'>
+
+/**
+ * The first position, or else the first order that may open one, without a rule of its method; null where
+ * each has one. An order that only reduces needs none.
+ *
+ * Rules: [METHOD10]
+ */
+export function inadmissible(
+  { positions, orders }: Traded,
+  isRuled: (instrument: Instrument) => boolean,
+): Inadmissible | null {
+  const asking = orders.filter(({ reduceOnly }) => !reduceOnly)
+  const without = [...positions, ...asking].find(({ instrument }) => !isRuled(instrument))
+  return without === undefined
+    ? null
+    : { code: 'instrument.noRule', instrument: without.instrument }
+}
+
+/** All but spot orders, which exchange what is held and need no rule. */
+export const contractsOf = ({ positions, orders }: Account): Traded => ({
+  positions,
+  orders: orders.filter(({ instrument }) => instrument.kind !== 'spot'),
+})

@@ -2,7 +2,7 @@ import type { Account } from '../../../model/Account.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
 import type { Inadmissible, Method } from '../../Method.ts'
-import { trading } from '../trading.ts'
+import { inadmissible, trading } from '../trading.ts'
 import { Ask } from './Ask.ts'
 import { headroom } from './headroom.ts'
 import { profile } from './profile.ts'
@@ -27,19 +27,15 @@ export const asking = {
 } as const satisfies Partial<Method>
 
 /** Rules of all times are looked at, for an account outlives the day on which it is asked. */
-function admits({ positions, orders }: Account, rules: BoundRulebook): Inadmissible | null {
-  const asked = [...positions, ...orders.filter(({ reduceOnly }) => !reduceOnly)]
-  const without = asked.find(({ instrument }) => !has(rules, instrument))
-  return without === undefined
-    ? null
-    : { code: 'instrument.noRule', instrument: without.instrument }
+function admits(account: Account, rules: BoundRulebook): Inadmissible | null {
+  return inadmissible(account, (instrument) => atLast(rules, instrument) !== undefined)
 }
 
-const has = (rules: BoundRulebook, instrument: Instrument): boolean =>
-  Ask.at(rules, instrument, Number.MAX_SAFE_INTEGER) !== undefined
+const atLast = (rules: BoundRulebook, instrument: Instrument): Ask | undefined =>
+  Ask.at(rules, instrument, Number.MAX_SAFE_INTEGER)
 
 /** Of a long position at a price of one, where the first row has an amount as well. */
 function leverageMax(rules: BoundRulebook, instrument: Instrument) {
-  const ask = Ask.at(rules, instrument, Number.MAX_SAFE_INTEGER)
+  const ask = atLast(rules, instrument)
   return ask === undefined ? null : Ask.leverageMax(ask)
 }

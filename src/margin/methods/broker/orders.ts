@@ -1,14 +1,12 @@
 import type { Account } from '../../../model/Account.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Order } from '../../../model/Order.ts'
-import type { Leg } from '../../../model/Position.ts'
+import { type LegOf, Position } from '../../../model/Position.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ask } from './Ask.ts'
 
 /** A leg with orders that may open, and the lots held of it. */
-export interface OrderedLeg {
-  readonly instrument: Instrument
-  readonly leg: Leg
+export interface OrderedLeg extends LegOf {
   readonly lots: bigint
 }
 
@@ -16,17 +14,14 @@ export interface OrderedLeg {
 export function legsOf({ orders, positions }: Account): readonly OrderedLeg[] {
   const opening = orders.filter(({ reduceOnly }) => !reduceOnly)
   return opening
-    .filter((order, index) => opening.findIndex((other) => isSame(other, order)) === index)
+    .filter(
+      (order, index) => opening.findIndex((other) => Position.isSameLeg(other, order)) === index,
+    )
     .map(({ instrument, leg }) => {
-      const held = positions.find((position) => isSame(position, { instrument, leg }))
+      const held = positions.find((position) => Position.isSameLeg(position, { instrument, leg }))
       return { instrument, leg, lots: held?.lots ?? 0n }
     })
 }
-
-type LegOf = Pick<OrderedLeg, 'instrument' | 'leg'>
-
-const isSame = (a: LegOf, b: LegOf): boolean =>
-  a.leg === b.leg && a.instrument.index === b.instrument.index
 
 /** The worse side of a leg with all of its orders filled. */
 export interface WorstSide {
@@ -41,7 +36,7 @@ export interface WorstSide {
  * Rules: [BROKER4]
  */
 export function worstSide({ orders }: Account, on: OrderedLeg, ask: Ask, held: bigint): WorstSide {
-  const open = orders.filter((order) => !order.reduceOnly && isSame(order, on))
+  const open = orders.filter((order) => !order.reduceOnly && Position.isSameLeg(order, on))
   const buys = open.filter(({ lots }) => lots > 0n)
   const sells = open.filter(({ lots }) => lots < 0n)
   const [long, short] = [side(buys, on, ask, held), side(sells, on, ask, held)]

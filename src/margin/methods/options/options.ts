@@ -11,6 +11,7 @@ import type { TermKind } from '../../ExplainedTerm.ts'
 import type { MarginContext, PriceSide } from '../../MarginContext.ts'
 import type { Inadmissible, Method } from '../../Method.ts'
 import { tiered } from '../tiered/tiered.ts'
+import { inadmissible } from '../trading.ts'
 import { OptionsTerms } from './OptionsTerms.ts'
 import { walk } from './walk.ts'
 
@@ -67,21 +68,17 @@ function fault(parameters: MethodParameters): string | null {
 }
 
 /** A traded contract needs a bracket table, and an option a form for its base. */
-function admits(
-  { positions, orders, ...account }: Account,
-  rules: BoundRulebook,
-): Inadmissible | null {
+function admits(account: Account, rules: BoundRulebook): Inadmissible | null {
   const { options: forms } = OptionsTerms.of(rules)
-  const isOption = ({ instrument }: { readonly instrument: Instrument }): boolean =>
-    instrument.kind === 'option'
-  const asking = orders.filter(({ reduceOnly }) => !reduceOnly)
-  const without = [...positions, ...asking].find(
-    (one) => isOption(one) && forms[one.instrument.index] === undefined,
-  )
-  if (without !== undefined) return { code: 'instrument.noRule', instrument: without.instrument }
   const others = <T extends { readonly instrument: Instrument }>(all: readonly T[]): readonly T[] =>
-    all.filter((one) => !isOption(one))
-  return tiered.admits({ ...account, positions: others(positions), orders: others(orders) }, rules)
+    all.filter(({ instrument }) => instrument.kind !== 'option')
+  return (
+    inadmissible(account, ({ kind, index }) => kind !== 'option' || forms[index] !== undefined) ??
+    tiered.admits(
+      { ...account, positions: others(account.positions), orders: others(account.orders) },
+      rules,
+    )
+  )
 }
 
 /** Whether brackets and collateral say all there is to say of an account. */

@@ -1,7 +1,7 @@
 import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
 import { Instrument, type Option } from '../../../model/Instrument.ts'
-import type { Leg } from '../../../model/Position.ts'
+import { type Leg, type LegOf, Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
@@ -29,7 +29,7 @@ export function optionOrders<T>(visit: Visit<T>): void {
 function addOrders<T>(visit: Visit<T>, instrument: Option, leg: Leg): void {
   const { rules, prices, visitor, into, account } = visit
   const margin = OptionsTerms.of(rules).options[instrument.index]
-  const leads = ends(account, instrument, leg)
+  const leads = ends(account, { instrument, leg })
   const mark = PriceBook.usable(prices, instrument)
   // Where nothing is held an order says itself at what price it would be.
   const price = leads.held === 0n ? leads.limit : mark
@@ -67,9 +67,8 @@ function addOrders<T>(visit: Visit<T>, instrument: Option, leg: Leg): void {
  * The lots of a leg now, with all of its buys filled, and with all of its sells; what the buys would pay,
  * settlement atoms, and the highest limit.
  */
-function ends({ positions, orders }: Account, { index }: Instrument, leg: Leg) {
-  const isHere = (one: { readonly instrument: Instrument; readonly leg: Leg }): boolean =>
-    one.leg === leg && one.instrument.index === index
+function ends({ positions, orders }: Account, on: LegOf) {
+  const isHere = (one: LegOf): boolean => Position.isSameLeg(one, on)
   const held = positions.find(isHere)?.lots ?? 0n
   let [long, short, paid, limit]: [bigint, bigint, bigint, bigint] = [held, held, 0n, 0n]
   for (const order of orders) {

@@ -8,7 +8,7 @@ import type { TermKind } from '../../ExplainedTerm.ts'
 import type { Inadmissible, Method } from '../../Method.ts'
 import { headroom } from '../tiered/headroom.ts'
 import { tiered } from '../tiered/tiered.ts'
-import { trading } from '../trading.ts'
+import { contractsOf, inadmissible, trading } from '../trading.ts'
 import { breakpoints } from './breakpoints.ts'
 import { Form } from './Form.ts'
 import { profile } from './profile.ts'
@@ -93,16 +93,8 @@ function doubtOf(unit: ScenarioUnit): string | null {
   return null
 }
 
-/** A traded contract needs a unit; a spot order and an order that only reduces do not. */
-function admits({ positions, orders }: Account, rules: BoundRulebook): Inadmissible | null {
+/** A traded contract needs a unit. */
+function admits(account: Account, rules: BoundRulebook): Inadmissible | null {
   const { units } = ScenarioTerms.of(rules)
-  const asking = orders.filter(
-    ({ reduceOnly, instrument }) => !reduceOnly && instrument.kind !== 'spot',
-  )
-  const without = [...positions, ...asking].find(
-    ({ instrument }) => units[instrument.index] === undefined,
-  )
-  return without === undefined
-    ? null
-    : { code: 'instrument.noRule', instrument: without.instrument }
+  return inadmissible(contractsOf(account), ({ index }) => units[index] !== undefined)
 }

@@ -3,14 +3,11 @@ import type { Asset } from '../../../model/Asset.ts'
 import { Brackets, type Tier } from '../../../model/Brackets.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Order } from '../../../model/Order.ts'
-import type { Position } from '../../../model/Position.ts'
+import { type LegOf, Position } from '../../../model/Position.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { spotOrders } from './spotOrders.ts'
 import { Visit } from './Visit.ts'
-
-/** A leg of an instrument, with or without a position. */
-type LegOf = Pick<Position, 'instrument' | 'leg'>
 
 /**
  * Emits the requirement of orders on legs without a position, once a leg, and the reserve of spot
@@ -34,16 +31,13 @@ export function loneOrders<T>(visit: Visit<T>): void {
 
 /** Whether the order's leg has no position and no earlier order. */
 function isFirst({ positions, orders }: Account, order: Order, index: number): boolean {
-  if (positions.some((position) => isSameLeg(position, order))) return false
+  if (positions.some((position) => Position.isSameLeg(position, order))) return false
   for (let before = 0; before < index; before++) {
     const other = orders[before] as Order
-    if (!other.reduceOnly && isSameLeg(other, order)) return false
+    if (!other.reduceOnly && Position.isSameLeg(other, order)) return false
   }
   return true
 }
-
-const isSameLeg = (a: LegOf, b: LegOf): boolean =>
-  a.leg === b.leg && a.instrument.index === b.instrument.index
 
 /**
  * Emits the most that a leg's open orders could add to its initial requirement: the initial of the
@@ -102,7 +96,7 @@ const notionalOf = ({ instrument, lots, price }: Order): bigint =>
 const lotsIn = ({ lots }: Order): bigint => Integer.abs(lots)
 
 const lotsOf = ({ positions }: Account, on: LegOf): bigint =>
-  positions.find((position) => isSameLeg(position, on))?.lots ?? 0n
+  positions.find((position) => Position.isSameLeg(position, on))?.lots ?? 0n
 
 /**
  * The leverage in force: the owner's choice for the leg or the instrument, at most the bracket's

@@ -4,7 +4,7 @@ import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { MethodParameters, TieredMethod } from '../../../model/Rulebook.ts'
 import type { TermKind } from '../../ExplainedTerm.ts'
 import type { Inadmissible, Method } from '../../Method.ts'
-import { trading } from '../trading.ts'
+import { contractsOf, inadmissible, trading } from '../trading.ts'
 import { bound } from './bound.ts'
 import { breakpoints } from './breakpoints.ts'
 import { headroom } from './headroom.ts'
@@ -61,18 +61,8 @@ export const tiered: Method = {
   stepDown: TieredTerms.stepDown,
 }
 
-/**
- * A traded instrument needs a bracket table; a spot order and an order that only reduces do not.
- */
-function admits({ positions, orders }: Account, rules: BoundRulebook): Inadmissible | null {
+/** A traded contract needs a bracket table. */
+function admits(account: Account, rules: BoundRulebook): Inadmissible | null {
   const { brackets } = TieredTerms.of(rules)
-  const asking = orders.filter(
-    ({ reduceOnly, instrument }) => !reduceOnly && instrument.kind !== 'spot',
-  )
-  const without = [...positions, ...asking].find(
-    ({ instrument }) => brackets[instrument.index] === undefined,
-  )
-  return without === undefined
-    ? null
-    : { code: 'instrument.noRule', instrument: without.instrument }
+  return inadmissible(contractsOf(account), ({ index }) => brackets[index] !== undefined)
 }
