@@ -1,12 +1,15 @@
 import type { Table } from '../Table.ts'
 
-/** A reproduction of a published study, as `plimsoll reproduce` runs and prints it. */
+/**
+ * A reproduction of a published study, as `plimsoll reproduce` runs and prints it. Its source says what was read
+ * of whom, under which licence.
+ */
 export type Reproduction = Computed | Tabled | Drawn
 
 /**
  * Where the figures come from that ours are set beside: printed by the source; derived again from the
- * source's model or data, by other code than ours; or ours of an earlier build on a book fitted to what
- * was printed, which guards against change and proves nothing of the source.
+ * source's model or data, by other code than ours; or what came of a book that is not at hand, to which
+ * ours is fitted: which guards against change and proves nothing of the source.
  */
 export type Against = 'published' | 're-derived' | 'regression'
 
@@ -14,6 +17,7 @@ export type Against = 'published' | 're-derived' | 'regression'
 export interface Computed {
   readonly title: string
   readonly against: Against
+  readonly source: string
   readonly needs: 'nothing'
   readonly run: () => Promise<Findings>
 }
@@ -22,6 +26,7 @@ export interface Computed {
 export interface Tabled {
   readonly title: string
   readonly against: Against
+  readonly source: string
   readonly needs: 'tables'
   readonly run: (folder: string) => Promise<Findings>
 }
@@ -30,6 +35,7 @@ export interface Tabled {
 export interface Drawn {
   readonly title: string
   readonly against: Against
+  readonly source: string
   readonly needs: 'seed'
   readonly usual: Draw
   readonly stepsMax: number

@@ -38,6 +38,8 @@ export const branchingStudy: Tabled = {
   title:
     'T12 · Branching of forced selling on Hyperliquid, 10 October 2025 (after Hardiman and Bouchaud 2014)',
   against: 're-derived',
+  source:
+    'the estimator of Hardiman and Bouchaud 2014 on counts of ConejoCapital/HyperMultiAssetedADL',
   needs: 'tables',
   run: async (folder: string): Promise<Findings> => {
     const stamps = await readStamps(folder)

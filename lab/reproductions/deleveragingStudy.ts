@@ -11,8 +11,8 @@ import { places, readWinners } from './readWinners.ts'
 /** Total negative equity of all deleveraged users, from the tables' own summary. */
 const deficit = 23_190_000n * 10n ** BigInt(places)
 
-/** As published, to the cent and the printed decimal. */
-const published = {
+/** As expected, to the cent and the printed decimal. */
+const expected = {
   users: '19,337',
   notional: '2,103,111,430.86',
   profit: '834,295,749.29',
@@ -23,19 +23,20 @@ const published = {
 /** T6: the totals of the event, and the results of three ways to share the deficit. */
 export const deleveragingStudy: Tabled = {
   title: 'T6 · Auto-deleveraging on Hyperliquid, 10 October 2025',
-  against: 'published',
+  against: 're-derived',
+  source: 'tables of github.com/ConejoCapital/HyperMultiAssetedADL, without a licence',
   needs: 'tables',
   run: async (folder: string): Promise<Findings> => {
     const winners = await readWinners(folder)
     const sums = sumsOf(winners)
     const shared = policies.map((policy) => sharing(winners, policy))
     return {
-      columns: [{ title: 'figure' }, right('found'), right('published')],
+      columns: [{ title: 'figure' }, right('found'), right('re-derived')],
       rows: [
-        ...sums.map(({ what, found, published }) => [what, found, published]),
+        ...sums.map(({ what, found, expected }) => [what, found, expected]),
         ...shared.map(({ what, found }) => [what, found, '']),
       ],
-      misses: sums.filter(({ found, published }) => found !== published).map(({ what }) => what),
+      misses: sums.filter(({ found, expected }) => found !== expected).map(({ what }) => what),
       data: { sums, shared },
     }
   },
@@ -45,16 +46,16 @@ function sumsOf(winners: readonly Winner[]) {
   const notionals = winners.map(({ notional }) => notional)
   const closed = spread(notionals, notionals)
   const profit = winners.reduce((sum, { profit }) => sum + profit, 0n)
-  const { users, notional, profit: made, topTen, concentration } = published
+  const { users, notional, profit: made, topTen, concentration } = expected
   return [
-    { what: 'users deleveraged', found: grouped(winners.length), published: users },
-    { what: 'notional closed, USD', found: dollars(closed.total), published: notional },
-    { what: 'profit closed, USD', found: dollars(profit), published: made },
-    { what: 'notional of the ten largest', found: percent(closed.topTen), published: topTen },
+    { what: 'users deleveraged', found: grouped(winners.length), expected: users },
+    { what: 'notional closed, USD', found: dollars(closed.total), expected: notional },
+    { what: 'profit closed, USD', found: dollars(profit), expected: made },
+    { what: 'notional of the ten largest', found: percent(closed.topTen), expected: topTen },
     {
       what: 'concentration of notional (Herfindahl)',
       found: nearest(closed.concentration, 4),
-      published: concentration,
+      expected: concentration,
     },
   ]
 }

@@ -20,6 +20,7 @@ const seed = 11
 export const firstPassageStudy: Computed = {
   title: `First passage · The closed form of the time to call against ${paths} paths, seed ${seed}`,
   against: 're-derived',
+  source: 'the closed form of the time at which a Brownian motion first passes a level',
   needs: 'nothing',
   run: async (): Promise<Findings> => {
     const found = cases.map(rowOf)

@@ -30,6 +30,7 @@ const expected = [
 export const mapPanelStudy: Tabled = {
   title: 'T10 · Liquidation maps of Hyperliquid, and what the price then did (kittycapital)',
   against: 're-derived',
+  source: 'history of a file of github.com/kittycapital/liquidation-heatmap, without a licence',
   needs: 'tables',
   run: async (folder: string): Promise<Findings> => {
     const maps = await readMaps(join(folder, 'hyperliquid_oct10'))

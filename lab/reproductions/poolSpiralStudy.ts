@@ -34,6 +34,7 @@ const rules = { incentive: 0.05, threshold: 0.79 }
 export const poolSpiralStudy: Computed = {
   title: 'T9 · Liquidation into a constant-product pool (after McFarlane, arXiv:2510.10171)',
   against: 're-derived',
+  source: 'the frontier of arXiv:2510.10171, of which abstract and first section were read',
   needs: 'nothing',
   run: async (): Promise<Findings> => {
     const figures = [...local.flatMap(localOf), ...paths.map(pathOf)]

@@ -40,6 +40,7 @@ const references: readonly (readonly [
 export const procyclicalityStudy: Tabled = {
   title: 'T7 · Procyclical margins on SPY, 2019 and 2020: 99 %, two days, moving average of λ',
   against: 're-derived',
+  source: 'EMIR RTS 153/2013, article 28, on daily closes of QuantConnect/Lean, Apache-2.0',
   needs: 'tables',
   run: async (folder: string): Promise<Findings> => {
     const prices = await read(folder)

@@ -16,6 +16,7 @@ const tolerance = 1e-12
 export const scheduleStudy: Computed = {
   title: 'Almgren and Chriss 2000 · The closed form against the equations it solves',
   against: 're-derived',
+  source: 'equations of Almgren and Chriss 2000, Journal of Risk 3',
   needs: 'nothing',
   run: async (): Promise<Findings> => {
     const urgency = Schedule.urgency(riskAversion, market, 1)

@@ -24,6 +24,7 @@ const tolerance = 0.02
 export const stethStudy: Tabled = {
   title: 'T2 · Aave v2 and v3 with the Curve pool of staked ether, 19 June 2023, loop closed',
   against: 'published',
+  source: 'notebook of github.com/lidofinance/aave-liquidation-model of 19 June 2023, GPL-3.0',
   needs: 'tables',
   run: async (folder: string): Promise<Findings> => {
     const loans = await readStethLoans(folder)

@@ -25,25 +25,26 @@ const loans = [
 /** T4: the loan-to-value above which liquidation makes a loan worse, and the resulting bad debt. */
 export const toxicStudy: Computed = {
   title: 'T4 · Toxic liquidation spirals (Warmuz, Chaudhary, Pinna)',
-  against: 'published',
+  against: 're-derived',
+  source: 'equations 4 and 5 of arXiv:2212.07306',
   needs: 'nothing',
   run: async (): Promise<Findings> => {
     const figures = [...frontiers.map(frontierOf), ...loans.map(loanOf)]
     return {
-      columns: [{ title: 'figure' }, right('found'), right('published')],
-      rows: figures.map(({ what, found, published }) => [what, found, published]),
-      misses: figures.filter(({ found, published }) => found !== published).map(({ what }) => what),
+      columns: [{ title: 'figure' }, right('found'), right('re-derived')],
+      rows: figures.map(({ what, found, expected }) => [what, found, expected]),
+      misses: figures.filter(({ found, expected }) => found !== expected).map(({ what }) => what),
       data: figures,
     }
   },
 }
 
-function frontierOf([incentive, published]: (typeof frontiers)[number]) {
+function frontierOf([incentive, expected]: (typeof frontiers)[number]) {
   const what = `frontier under an incentive of ${Ratio.format(Ratio.of(incentive, 100n), 1)} %`
-  return { what, found: nearest(frontier(percent(incentive)), 6), published }
+  return { what, found: nearest(frontier(percent(incentive)), 6), expected }
 }
 
-function loanOf([loanToValue, published]: (typeof loans)[number]) {
+function loanOf([loanToValue, expected]: (typeof loans)[number]) {
   const debt = percent(loanToValue)
   const rules = {
     incentive: percent(500n),
@@ -53,5 +54,5 @@ function loanOf([loanToValue, published]: (typeof loans)[number]) {
   const { end, loan } = unwind({ collateral: Ratio.one, debt }, rules)
   const what = `bad debt of a loan-to-value of ${Ratio.format(debt, 4)}, which ${end}`
   const bad = end === 'healed' ? Ratio.zero : loan.debt
-  return { what, found: nearest(bad, 12), published }
+  return { what, found: nearest(bad, 12), expected }
 }

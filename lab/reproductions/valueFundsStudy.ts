@@ -24,7 +24,9 @@ const stepsJudged = 2_000_000
 /** T3: tails by leverage. */
 export const valueFundsStudy: Drawn = {
   title: 'T3 · Leverage fattens tails: value funds that borrow (Thurner, Farmer, Geanakoplos)',
-  against: 'published',
+  against: 're-derived',
+  source:
+    'the model of Quantitative Finance 12(5), 2012, arXiv:0908.1555; the figures of an independent run of it',
   needs: 'seed',
   usual: { steps: stepsJudged, seed: 1 },
   stepsMax,

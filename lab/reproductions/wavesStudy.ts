@@ -34,6 +34,7 @@ export const wavesStudy: Tabled = {
   title:
     'T8 · Deleveraging on Hyperliquid by wave, 10 October 2025 (Chitra et al., arXiv:2512.01112)',
   against: 'published',
+  source: 'tables of github.com/pluriholonomic/autodeleveraging-analysis at aae0be8600, MIT',
   needs: 'tables',
   run: async (folder: string): Promise<Findings> => {
     const { waves, horizonOf, budgetOf } = await readWaves(folder)

@@ -35,6 +35,7 @@ export const paths: readonly string[] = [
   'docs/guides/loans.md',
   'docs/guides/pressure.md',
   'docs/guides/protections.md',
+  'docs/guides/reproductions.md',
   'docs/guides/run.md',
   'docs/guides/tutorial-trader.md',
   'docs/guides/tutorial-loan.md',

@@ -26,12 +26,10 @@ test('[REPRO15] T3 is short where asked, and then shown and not judged', async (
   const { misses, found: shown } = await found(...words)
   assert.deepEqual(misses, [])
   assert.deepEqual([shown.steps, shown.seed, shown.rows.length], [2_000, 7, 8])
-  assert.deepEqual(await found(...words), {
-    study: 'T3',
-    against: 'published',
-    misses,
-    found: shown,
-  })
+  const { study, against, source } = await found(...words)
+  assert.deepEqual([study, against], ['T3', 're-derived'])
+  assert.match(source, /independent run/)
+  assert.deepEqual((await found(...words)).found, shown)
 })
 
 test('[REPRO15] T4 comes out to every printed place', async () => {
@@ -111,6 +109,38 @@ test('[REPRO22] T10: what of the last map the price reached, and no figure of a 
   ])
 })
 
+test('[REPRO23] T11: what was printed of twenty tokens comes out, and three of its figures do not fit', async () => {
+  const { misses, found: figures } = await found('T11')
+  assert.deepEqual([misses, figures.figures.length], [[], 62])
+  assert.deepEqual(
+    figures.found.map((one: { found: string; told: string }) => [one.found, one.told]),
+    [
+      ['12 of 20', '20'],
+      ['11', '9'],
+      ['6.9', '127.4'],
+      ['19.6', '127.4'],
+    ],
+  )
+})
+
+test('[REPRO15] all are listed, each with its source and with what it is set beside', async () => {
+  const { code, stdout } = await plimsoll(['reproduce', '--list', '--json'])
+  assert.equal(code, 0)
+  const all: readonly { study: string; against: string; source: string }[] = JSON.parse(stdout)
+  const numbered = Array.from({ length: 12 }, (_, place) => `T${place + 1}`)
+  assert.deepEqual(
+    all.map(({ study }) => study),
+    [...numbered, 'almgren-chriss', 'first-passage'],
+  )
+  for (const { source } of all) assert.ok(source.length > 20, source)
+  const published = all.filter(({ against }) => against === 'published')
+  assert.deepEqual(
+    published.map(({ study }) => study),
+    ['T2', 'T8', 'T11'],
+  )
+  assert.equal(all.find(({ study }) => study === 'T5')?.against, 'regression')
+})
+
 test('[REPRO15] a figure that did not come out is told, and the code is 4', async () => {
   folder.file('b1.csv.gz', 'collateral,threshold,collateral_steth_calc,debt,ethdebt')
   folder.file(
@@ -127,9 +157,10 @@ test('[REPRO15] what is missing or unknown is named', async () => {
   const rows = [
     [[], /reproduce: expected STUDY, found nothing/],
     [
-      ['T11'],
-      /expected one of T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T12, almgren-chriss, first-passage, found 'T11'/,
+      ['T13'],
+      /expected one of T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, almgren-chriss, first-passage, found 'T13'/,
     ],
+    [['--list', 'T2'], /reproduce --list: expected nothing, found 'T2'/],
     [['T2'], /reproduce T2: expected --data DIR .*, found nothing/],
     [['T6', '--data', folder.path('nowhere')], /nowhere/],
     [

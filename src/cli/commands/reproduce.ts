@@ -14,6 +14,7 @@ import type {
   Reproduction,
 } from '../../../lab/reproductions/Reproduction.ts'
 import { scheduleStudy } from '../../../lab/reproductions/scheduleStudy.ts'
+import { slippageStudy } from '../../../lab/reproductions/slippageStudy.ts'
 import { stethStudy } from '../../../lab/reproductions/stethStudy.ts'
 import { toxicStudy } from '../../../lab/reproductions/toxicStudy.ts'
 import { valueFundsStudy } from '../../../lab/reproductions/valueFundsStudy.ts'
@@ -40,6 +41,7 @@ const studies: { readonly [study: string]: Reproduction } = {
   T8: wavesStudy,
   T9: poolSpiralStudy,
   T10: mapPanelStudy,
+  T11: slippageStudy,
   T12: branchingStudy,
   'almgren-chriss': scheduleStudy,
   'first-passage': firstPassageStudy,
@@ -48,14 +50,15 @@ const names = Object.keys(studies).join(', ')
 
 /** Reproductions of published studies of forced selling. */
 export const reproduce: Subcommand = {
-  usage: 'STUDY',
+  usage: 'STUDY | --list',
   about: `Runs a published study of forced selling again and sets its figures beside the published ones:
 T1 a fire sale among 48 banks, T2 Aave with the Curve pool of staked ether, T3 value funds that borrow,
 T4 toxic liquidation spirals, T5 cascades of a million accounts, T6 auto-deleveraging on 10 October
 2025, T7 procyclical margins, T8 the same day wave by wave, T9 liquidation into a pool, T10 whether
-liquidation maps come true, T12 how forced selling branches; and almgren-chriss and first-passage,
-closed forms against numbers. Exit code 4 where a published figure did not come out.`,
+liquidation maps come true, T11 slippage at risk, T12 how forced selling branches; and almgren-chriss and first-passage,
+closed forms against numbers. --list tells of each what it is set beside, and whose. Exit code 4 where a published figure did not come out.`,
   options: {
+    list: { about: 'all of them, with their sources and what ours is set beside' },
     data: { value: 'DIR', about: 'the folder of tables that T2, T6, T7, T8, T10 and T12 read' },
     steps: { value: 'N', about: 'how many steps T3 runs (2000000; fewer are not judged)' },
     seed: { value: 'N', about: 'what T3 is drawn from (1)' },
@@ -66,6 +69,10 @@ closed forms against numbers. Exit code 4 where a published figure did not come 
     ['plimsoll reproduce T2 --data data/aave_steth --json', 'for a program'],
   ],
   async run(args: Arguments, io: Io): Promise<ExitCode> {
+    if (args.has('list')) {
+      await list(args, io)
+      return exitCodes.fine
+    }
     const name = only(args.positionals, 'reproduce', 'STUDY')
     const study = Object.hasOwn(studies, name) ? studies[name] : undefined
     if (study === undefined) {
@@ -77,6 +84,24 @@ closed forms against numbers. Exit code 4 where a published figure did not come 
       : printTable(study, findings, io))
     return findings.misses.length === 0 ? exitCodes.fine : exitCodes.auditFailed
   },
+}
+
+/** Every study with its source and its status. */
+async function list(args: Arguments, io: Io): Promise<void> {
+  if (args.positionals.length > 0) {
+    throw new UsageError(`reproduce --list: expected nothing, found '${args.positionals[0]}'`)
+  }
+  const all = Object.entries(studies).map(([study, { title, against, source, needs }]) => ({
+    ...{ study, title: title.split(' · ')[1] ?? title, against, needs, source },
+  }))
+  const columns = ['study', 'what', 'set beside', 'needs', 'source'].map((title) => ({ title }))
+  const rows = all.map((one) => [
+    ...[one.study, one.title, one.against, one.needs === 'tables' ? '--data' : '', one.source],
+  ])
+  const text = args.has('json')
+    ? JSON.stringify(all)
+    : table(columns, rows, Paint.of(io.stdout, io.env)).join('\n')
+  await Io.print(io, text)
 }
 
 /** Passes a study its inputs from the command line. */
@@ -117,18 +142,18 @@ const againstWords: Readonly<Record<Against, string>> = {
   published: 'set beside what the source printed',
   're-derived': "set beside figures derived again from the source's model or data",
   regression:
-    'a book fitted to what the source printed: it guards against change, and proves nothing of the source',
+    'a book fitted to what came of another: it guards against change, and proves nothing of the source',
 }
 
 const printJson = (
   study: string,
-  { against }: Reproduction,
+  { against, source }: Reproduction,
   { data, misses }: Findings,
   io: Io,
-): Promise<void> => Io.print(io, JSON.stringify({ study, against, misses, found: data }))
+): Promise<void> => Io.print(io, JSON.stringify({ study, against, source, misses, found: data }))
 
 async function printTable(
-  { title, against }: Reproduction,
+  { title, against, source }: Reproduction,
   findings: Findings,
   io: Io,
 ): Promise<void> {
@@ -136,8 +161,11 @@ async function printTable(
   const lines = table(findings.columns, findings.rows, paint)
   await Io.print(
     io,
-    [paint('bold', title), paint('dim', againstWords[against]), '', ...lines].join('\n'),
+    [paint('bold', title), paint('dim', `${againstWords[against]}: ${source}`), '', ...lines].join(
+      '\n',
+    ),
   )
   const news = Paint.of(io.stderr, io.env)
-  for (const miss of findings.misses) await Io.tell(io, news('red', `not as published: ${miss}`))
+  const told = against === 'published' ? 'published' : 'expected'
+  for (const miss of findings.misses) await Io.tell(io, news('red', `not as ${told}: ${miss}`))
 }
