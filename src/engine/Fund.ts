@@ -57,17 +57,17 @@ export const isOver = ({ time }: State, since: number | undefined, window: numbe
 
 /**
  * The fund's remaining cap in a market, before the positions it took over: what the market's cap and
- * the total of its settlement asset leave, each within its window.
+ * the total of its settlement asset leave, each within its window; below zero where more was lost.
  *
  * Rules: [FALL22]
  */
-export function capLeft(state: State, instrument: Instrument): Amount {
+function capLeft(state: State, instrument: Instrument): Amount {
   const clearing = Clearing.of(state, instrument)
   if (clearing === null) return Amount.zero
   const { fundCap, fundTotal, fundWindow } = clearing
   const left = Amount.sub(fundCap, drawn(state, instrument))
   const total = totalLeft(state, instrument.settleIndex, fundTotal, fundWindow)
-  return Amount.max(Amount.zero, total === null ? left : Amount.min(left, total))
+  return total === null ? left : Amount.min(left, total)
 }
 
 /** What the total of an asset leaves over all its markets and its house; null for no bound. */
@@ -100,7 +100,23 @@ export function available(state: State, instrument: Instrument): Amount {
  * The fund's capacity for losses in a market, positions taken over included: the lower of the
  * remaining cap and the balance, less the losses carried in other markets.
  */
-export function bearable(state: State, instrument: Instrument): Amount {
+export const bearable = (state: State, instrument: Instrument): Amount =>
+  Amount.max(Amount.zero, room(state, instrument))
+
+/**
+ * Whether what the fund is paid for a loss it carries in a market stays counted as room there until the
+ * loss is realised: not where more is lost than it may, where a window ends and the count with it, or
+ * where no rules give it any room.
+ *
+ * Rules: [ENG16]
+ */
+export function remembers(state: State, instrument: Instrument): boolean {
+  const clearing = Clearing.of(state, instrument)
+  return clearing !== null && clearing.fundWindow === null && room(state, instrument) >= 0n
+}
+
+/** The capacity, below zero where more is lost than the fund may. */
+function room(state: State, instrument: Instrument): Amount {
   const { balances, positions } = State.house(state, 'fund')
   let rest = balances[instrument.settleIndex] ?? Amount.zero
   for (const other of positions) {
@@ -108,7 +124,7 @@ export function bearable(state: State, instrument: Instrument): Amount {
     const counts = isElsewhere && other.instrument.settleIndex === instrument.settleIndex
     if (counts) rest = Amount.sub(rest, underWater(state, other))
   }
-  return Amount.max(Amount.zero, Amount.min(rest, capLeft(state, instrument)))
+  return Amount.min(rest, capLeft(state, instrument))
 }
 
 /**

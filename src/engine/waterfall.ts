@@ -139,6 +139,9 @@ function finish(run: Run, { account, rules, debts }: Insolvency, waits: boolean)
   Run.emit(run, { type: 'InsolvencyStands', account: account.id, asset, amount, why })
 }
 
+/** What rounding may cost a position taken over at the mark: where it would be asked for again, it is not. */
+const oneAtom = Amount.of(1n)
+
 /**
  * Deleverages a position the fund took over once its loss reaches the fund's capacity: the loss
  * beyond that is the market's deficit, and its lots go to the profitable side.
@@ -150,8 +153,10 @@ function deleverageFund(run: Run): void {
   const fund = State.house(state, 'fund')
   for (const held of [...fund.positions]) {
     const { instrument, leg, lots } = held
-    const deficit = Amount.sub(Fund.underWater(state, held), Fund.bearable(state, instrument))
+    const loss = Fund.underWater(state, held)
+    const deficit = Amount.sub(loss, Fund.bearable(state, instrument))
     if (deficit <= 0n || Fund.isDisposing(state, held)) continue
+    if (loss <= oneAtom && !Fund.remembers(state, instrument)) continue
     if (!Switches.isMovable(state, instrument)) continue
     const bankruptcy: Bankruptcy = { account: fund.id, legs: [{ leg, lots }], deficit }
     resolveOne(run, instrument, [bankruptcy], Amount.zero)
@@ -183,7 +188,7 @@ function settleFund(run: Run): void {
  */
 function settleMarket(run: Run, instrument: Instrument, mark: Price, resolution: Resolution): void {
   const { state } = run
-
+  const remembers = Fund.remembers(state, instrument)
   const traded = (account: string, leg: Leg, lots: Quantity): Trade =>
     makeTrade(state, State.account(state, account), { instrument, leg, lots, price: mark })
   const paid = ({ account, amount }: Payment) => ({
@@ -203,11 +208,12 @@ function settleMarket(run: Run, instrument: Instrument, mark: Price, resolution:
   for (const one of resolution.shortfalls) Run.emit(run, { type: 'ShortfallBooked', ...paid(one) })
   const fund = State.house(state, 'fund')
   for (const { account, leg, lots, by } of resolution.takeovers) {
-    // Positions that the fund already holds are not closed and taken over again.
-    if (account === fund.id && by === 'fund') continue
+    // Positions that the fund already holds are not closed and taken over again, unless the market would
+    // be asked again for the loss that it has just paid for.
+    if (account === fund.id && by === 'fund' && remembers) continue
     Run.emit(run, { type: 'TakenOver', trade: traded(account, leg, lots), by })
   }
   const own = resolution.takeovers.some(({ account }) => account === fund.id)
-  if (own || resolution.inheritedLots === 0n) return
+  if ((own && remembers) || resolution.inheritedLots === 0n) return
   Run.emit(run, { type: 'Inherited', trade: traded(fund.id, 'net', resolution.inheritedLots) })
 }

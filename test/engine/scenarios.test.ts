@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import { limits } from '../../src/base/limits.ts'
 import { Clearing } from '../../src/engine/Clearing.ts'
 import { Concerns } from '../../src/engine/Concerns.ts'
+import type { Event } from '../../src/engine/Event.ts'
 import { unbalanced } from '../../src/engine/reconcile.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
@@ -612,6 +613,58 @@ describe('liquidation', () => {
     const [given] = Desk.pick(events, 'Deleveraged')
     assert.equal(given?.haircut, 100n * unit)
     assert.equal(Desk.balance(desk, 'house:fund'), 8_000n * unit)
+  })
+
+  /** The fund is long 1 BTC from 37,000 that nobody is short of; late is long 1 BTC from 30,000. */
+  const inherited = (part: Partial<Market> | null): Desk => {
+    const desk = leveraged()
+    if (part !== null) Desk.tell(desk, { type: 'DefineMarket', market: marketOf(part) })
+    Desk.setMarks(desk, 37_000n)
+    Desk.fill(desk, 'short', 1_000n, 37_000n)
+    Desk.open(desk, 'late', 50_000n)
+    Desk.fill(desk, 'late', 1_000n, 30_000n)
+    return desk
+  }
+  const socialised = (events: readonly Event[]): bigint[] =>
+    Desk.pick(events, 'LossSocialised').map(({ amount }) => amount)
+
+  test('[ENG16] what an inheritance lost is asked for once, also of a fund that lost more than it may', () => {
+    const desk = inherited({ fundCap: Amount.of(2_000n * unit) })
+    Desk.setMarks(desk, 37_000n)
+    // 1,000 paid and 2,338 lost in a sale far below its limit: 1,338 more than the cap.
+    Desk.answer(desk, 30_000n)
+    assert.equal(lotsOf(desk, 'house:fund'), 666n)
+    Desk.setMarks(desk, 36_000n)
+    Desk.answer(desk, 36_000n, 0n)
+    const before = Desk.balance(desk, 'house:fund')
+    assert.deepEqual(socialised(Desk.wait(desk, 1_000)), [666n * unit])
+    assert.equal(Desk.balance(desk, 'house:fund'), before, 'it realised what it was paid for')
+    assert.deepEqual(socialised(Desk.wait(desk, 1_000)), [])
+    assert.equal(lotsOf(desk, 'house:fund'), 666n)
+    assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[ENG16] [FALL22] nor is it asked for again when the window of a cap ends', () => {
+    const desk = inherited({ fundCap: Amount.of(1_000n * unit), fundWindow: 60_000 })
+    Desk.setMarks(desk, 34_000n)
+    Desk.answer(desk, 34_000n, 0n)
+    assert.deepEqual(socialised(Desk.wait(desk, 1_000)), [3_000n * unit])
+    assert.deepEqual(socialised(Desk.wait(desk, 60_000)), [])
+    assert.equal(unbalanced(desk.state), null)
+  })
+
+  test('[ENG16] [CLEAR2] nor where no rulebook lists the market any more, which gives the fund no room', () => {
+    const desk = inherited(null)
+    Desk.setMarks(desk, 34_000n)
+    Desk.answer(desk, 34_000n, 0n)
+    const brackets = new Map(tiered(rulebook()).brackets)
+    brackets.delete(btc)
+    const dropped = { ...rulebook(), version: 2, method: { ...tiered(rulebook()), brackets } }
+    Desk.tell(desk, { type: 'DefineRulebook', rulebook: dropped })
+    assert.equal(clearingOf(desk), null)
+    assert.deepEqual(socialised(Desk.wait(desk, 1_000)), [3_000n * unit])
+    assert.deepEqual(socialised(Desk.wait(desk, 1_000)), [])
+    assert.equal(unbalanced(desk.state), null)
   })
 
   test('[ENG15] what is owed in an asset without a market is exchanged at the index first', () => {
