@@ -4,7 +4,7 @@ import { basename, join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { adapters } from '../src/conform/adapters.ts'
-import { runVectors } from '../src/conform/runVectors.ts'
+import { runVectors, type VectorReport } from '../src/conform/runVectors.ts'
 import { unpublished } from './unpublished.ts'
 
 const folder = fileURLToPath(new URL('./vectors', import.meta.url))
@@ -88,7 +88,7 @@ const tradfi: Readonly<Record<string, string>> = {
     '[CONF6] [STOCK1] [STOCK2] [STOCK4] [STOCK5] [STOCK7] [REGT1] [REGT3] [SMA1] [SMA2] [DAYT2]',
   futures_daily_settlement: '[CONF6] [FUT1] [FUT2] [FUT3] [FUT4]',
   im_schedule_ore_cdm: '[CONF6] [SCHED1] [SCHED2] [SCHED3]',
-  lean_fop_observed: '[CONF6] [LEGS14]',
+  lean_fop_observed: '[CONF9]',
   lean_lots_for_margin_delta: '[CONF6] [SIZE8]',
   lean_margin_calls: '[CONF6] [SIZE2] [SIZE15] [SIZE16] [SIZE17] [LEGS4] [LEGS5]',
   lean_naked_options_vs_ib: '[CONF6] [LEGS1] [LEGS2]',
@@ -130,11 +130,23 @@ for (const name of files) {
   const rule = rules[basename(name, '.json')]
   test(`[CONF8] ${rule} every case of ${name} passes`, async () => {
     assert.ok(rule !== undefined, 'the rules that a file holds are named')
-    for await (const { failures, passed, total } of runVectors(join(folder, name))) {
-      assert.deepEqual(failures, [])
-      assert.ok(total > 0 && passed === total)
-    }
+    for await (const report of runVectors(join(folder, name))) assertMet(report)
   })
+}
+
+/** What cases of some files do not tell: nothing else may be left unanswered. */
+const untoldIn: Readonly<Record<string, RegExp>> = {
+  finra_regt_examples: /^investopedia-200x35: shares, or a price$/,
+  im_schedule_ore_cdm: /^ore-schedule-net-\w+: asset classes$/,
+  lean_fop_observed: /^lean-fop-[\w.-]+: the SPAN array of the option$/,
+  lykke_margin_levels: /^lykke-(stopout|negative)-.*: balance(, positions and prices)?$/,
+}
+
+function assertMet({ file, failures, untold, passed, total }: VectorReport): void {
+  assert.deepEqual(failures, [])
+  const known = untoldIn[basename(file, '.json')] ?? /^nothing is untold$/
+  for (const { id, what } of untold) assert.match(`${id}: ${what}`, known)
+  assert.ok(total > 0 && passed + untold.length === total)
 }
 
 /** The files that these are selections of. */
@@ -146,10 +158,6 @@ const wholes = [
 for (const [name, rule] of wholes) {
   const { path, skip } = unpublished(`vectors/${name}.json`)
   test(`${rule} every case of the whole ${name} passes`, { skip }, async () => {
-    for await (const { failures, passed, total } of runVectors(path)) {
-      assert.deepEqual(failures, [])
-      assert.ok(total > 0)
-      assert.equal(passed, total)
-    }
+    for await (const report of runVectors(path)) assertMet(report)
   })
 }

@@ -16,6 +16,23 @@ export interface RestingExit {
 }
 
 /**
+ * A resting order out of a position: a limit is executed where the position gains, a stop where it loses.
+ *
+ * Rules: [SIZE6]
+ *
+ * @example
+ * BarPath.exit('limit', 'short', Ratio.of(95n)).when // => 'atOrBelow'
+ */
+export const exit = (
+  kind: 'limit' | 'stop',
+  side: 'long' | 'short',
+  price: Ratio,
+): RestingExit => ({
+  when: (kind === 'limit') === (side === 'short') ? 'atOrBelow' : 'atOrAbove',
+  price,
+})
+
+/**
  * How the price is taken to have gone: to the high first where it is nearer to the open than the low,
  * and to the low first where they are as far.
  *

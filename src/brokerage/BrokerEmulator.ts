@@ -1,4 +1,5 @@
 import { Ratio } from '../money/Ratio.ts'
+import { type Bar, BarPath, type RestingExit } from './BarPath.ts'
 import { Reduction } from './Reduction.ts'
 
 /**
@@ -61,6 +62,39 @@ function closing(least: Ratio, step: Ratio): Ratio {
   const cut = Ratio.mul(step, Ratio.of(Ratio.mulDown(1n, Ratio.div(least, step))))
   if (cut.numerator > 0n) return Ratio.mul(cut, times)
   return Ratio.div(Ratio.one, step).denominator === 1n ? Ratio.one : Ratio.zero
+}
+
+/** What is closed within a bar, and why. */
+export interface EmulatedFill {
+  readonly reason: 'call' | 'exit'
+  readonly quantity: Ratio
+  readonly price: Ratio
+}
+
+/**
+ * What happens within a bar to a position with an order that rests: a call where the bar is worst for it, if that is
+ * before the order is reached, and the order for what is left.
+ *
+ * Rules: [SIZE6]
+ */
+export function within(
+  position: EmulatedPosition,
+  bar: Bar,
+  resting: RestingExit,
+): readonly EmulatedFill[] {
+  const path = BarPath.path(bar)
+  const worst = position.side === 'short' ? bar.high : bar.low
+  const isFirst = BarPath.isBefore(path, worst, resting)
+  const close = isFirst ? call(position, worst).close : Ratio.zero
+  const left = Ratio.sub(position.quantity, close)
+  const fills: readonly EmulatedFill[] = [
+    { reason: 'call', quantity: close, price: worst },
+    { reason: 'exit', quantity: left, price: resting.price },
+  ]
+  const isReached = BarPath.reached(path, resting) !== null
+  return fills.filter(({ reason, quantity }) => {
+    return quantity.numerator > 0n && (reason === 'call' || isReached)
+  })
 }
 
 /**

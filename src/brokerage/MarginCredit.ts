@@ -10,6 +10,19 @@ export interface MarginCredit {
 }
 
 /**
+ * An account as it is opened: long, what was not paid in is owed; short, what was paid in is held with the proceeds.
+ *
+ * Rules: [STOCK4]
+ *
+ * @example
+ * MarginCredit.opened('long', Ratio.of(100n), Ratio.of(1n, 2n)).cash // => Ratio.of(50n)
+ */
+export function opened(side: MarginCredit['side'], stock: Ratio, initialRate: Ratio): MarginCredit {
+  const paid = Ratio.mul(stock, initialRate)
+  return { side, stock, cash: side === 'long' ? Ratio.sub(stock, paid) : Ratio.add(stock, paid) }
+}
+
+/**
  * Long, the stock less the debit; short, the credit less the stock.
  *
  * Rules: [STOCK4]

@@ -134,7 +134,10 @@ export interface Convertible {
   readonly margin: Ratio
 }
 
-/** Of what converting would lose, FINRA's interpretation 4210(g)(8)(E)/01: whatever it converts into. */
+/**
+ * Of the excess of a convertible, with what has to be paid to convert it, over what it converts into: the text of FINRA's
+ * interpretation 4210(g)(8)(E)/01, which has one share for all.
+ */
 const conversionLoss = Ratio.of(15n, 100n)
 
 /**

@@ -136,6 +136,25 @@ test('[SIZE6] the nearer extreme is first; a call only before an exit, an exit f
   assert.equal(BarPath.isBefore(path, bar.low, above(103)), false)
 })
 
+test('[SIZE6] within a bar: the call where it is worst, then the order for what is left, or the order alone', () => {
+  const bar = { open: of(100), high: of(104), low: of(90), close: of(95) }
+  const short: EmulatedPosition = {
+    ...{ side: 'short', quantity: of(10), entry: of(100), cash: of(1_010) },
+    ...{ fee: of(0), rate: of(1), perPoint: of(1), step: of(0) },
+  }
+  const fills = (kind: 'limit' | 'stop', price: number) =>
+    BrokerEmulator.within(short, bar, BarPath.exit(kind, 'short', of(price))).map(
+      ({ reason, quantity, price }) => [reason, Ratio.format(quantity, 3), Ratio.format(price, 0)],
+    )
+  // At 104 equity is 970 and 1,040 are asked: 0.673 too many, of which four times is closed.
+  const called = ['call', '2.692', '104']
+  assert.deepEqual(fills('limit', 95), [called, ['exit', '7.307', '95']])
+  assert.deepEqual(fills('limit', 80), [called])
+  assert.deepEqual(fills('stop', 102), [['exit', '10', '102']])
+  const sides = (['limit', 'stop'] as const).map((kind) => BarPath.exit(kind, 'long', of(1)).when)
+  assert.deepEqual(sides, ['atOrAbove', 'atOrBelow'])
+})
+
 const group = {
   margin: { long: of(19_400), short: of(0) },
   premium: { long: of(0), short: of(11_200) },

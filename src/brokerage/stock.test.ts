@@ -63,6 +63,16 @@ test('[STOCK4] [STOCK5] at the call price an account is not called, a tick beyon
   )
 })
 
+test('[STOCK4] an account as it is opened has the initial margin for equity, on either side', () => {
+  for (const [side, cash] of [
+    ['long', 50],
+    ['short', 150],
+  ] as const) {
+    const opened = MarginCredit.opened(side, of(100), of(1, 2))
+    assert.deepEqual([opened.cash, MarginCredit.equity(opened)], [of(cash), of(50)])
+  }
+})
+
 test('[STOCK5] no price is enough for a long account that may owe nothing', () => {
   const price = (side: 'long' | 'short', rate: number) =>
     MarginCredit.callPrice(side, of(100), of(rate), of(1))

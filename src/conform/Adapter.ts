@@ -35,7 +35,10 @@ export type Answer =
   | readonly Answer[]
   | { readonly [name: string]: Answer }
 
-/** The result of a case adapter: whole numbers as bigint, exact fractions, words, flags, null, lists and objects. */
+/**
+ * The result of a case adapter: whole numbers as bigint, exact fractions, words, flags, null, lists and objects,
+ * and what is not told.
+ */
 export type Tree =
   | bigint
   | string
@@ -44,3 +47,16 @@ export type Tree =
   | undefined
   | readonly Tree[]
   | { readonly [name: string]: Tree }
+
+/** What a case expects and its inputs do not tell, with what they would have to tell. */
+export type Untold = { readonly untold: string }
+
+/**
+ * Instead of an answer that would be a guess.
+ *
+ * Rules: [CONF9]
+ *
+ * @example
+ * untold('shares, or a price') // => { untold: 'shares, or a price' }
+ */
+export const untold = (what: string): Untold => ({ untold: what })

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Ratio } from '../money/Ratio.ts'
-import { mismatch, show, wanted } from './mismatch.ts'
+import type { Tree } from './Adapter.ts'
+import { untold } from './Adapter.ts'
+import { mismatches, show, untoldIn, wanted } from './mismatch.ts'
+
+const mismatch = (one: unknown, found: Tree) => [...mismatches(one, found)][0] ?? null
 
 const one = {
   id: 'a',
@@ -93,4 +97,18 @@ test('[CONF7] a peer is met to its own tolerance, is a remark beside the rule, a
   assert.equal(mismatch({ expected: { sum: 100 } }, ends), null)
   assert.equal(mismatch({ expected: { sum: 101 } }, ends)?.path, 'expected.sum')
   assert.equal(mismatch({ expected: { sum: '100' } }, ends)?.path, 'expected.sum')
+})
+
+test('[CONF9] what is not told stands apart from what is wrong, and hides none of it', () => {
+  const one = { expected: { shares: 10, price: 35, list: [1, 2] } }
+  const found = { shares: untold('a price'), price: 34n, list: untold('a list') }
+  const faults = [...mismatches(one, { expected: found })]
+  assert.deepEqual(
+    faults.map((fault) => [fault.path, untoldIn(fault)]),
+    [
+      ['expected.shares', 'a price'],
+      ['expected.price', null],
+      ['expected.list', 'a list'],
+    ],
+  )
 })

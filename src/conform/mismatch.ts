@@ -50,7 +50,7 @@ export const remarks: ReadonlySet<string> = new Set([
   'leanAssertedRelTolerance',
 ])
 
-/** The first path where an answer differs from the expected value. */
+/** A path where an answer differs from the expected value. */
 export interface Mismatch {
   /** E.g. `steps.2.expected.troves.B3.debt`. */
   readonly path: string
@@ -59,26 +59,28 @@ export interface Mismatch {
 }
 
 /**
- * Compares every expected value in a case, at any depth, and returns the first that was answered
+ * Compares every expected value in a case, at any depth, and yields those that were answered
  * differently or not at all. Numbers are exact, a string of digits and a bigint are the same
  * number, and a fraction is a text; a whole `tolerance` beside expected values is the most that they may be off.
  *
  * Rules: [CONF7]
  *
  * @example
- * mismatch({ expected: { debt: '5' } }, { expected: { debt: 5n } }) // => null
+ * [...mismatches({ expected: { debt: '5' } }, { expected: { debt: 5n } })] // => []
  */
-export const mismatch = (one: unknown, found: Tree, path = ''): Mismatch | null => {
-  if (!isBranch(one)) return null
+export function* mismatches(one: unknown, found: Tree, path = ''): Generator<Mismatch> {
+  if (!isBranch(one)) return
   for (const [name, value] of Object.entries(one)) {
     const at = path === '' ? name : `${path}.${name}`
-    const fault = answers.has(name)
-      ? differs(value, child(found, name), at, toleranceIn(one, Ratio.zero))
-      : mismatch(value, child(found, name), at)
-    if (fault !== null) return fault
+    if (answers.has(name)) {
+      yield* differences(value, child(found, name), at, toleranceIn(one, Ratio.zero))
+    } else yield* mismatches(value, child(found, name), at)
   }
-  return null
 }
+
+/** What a mismatch says is not told; null where it is an answer that is wrong or missing. */
+export const untoldIn = ({ found }: Mismatch): string | null =>
+  isBranch(found) && 'untold' in found ? String(found.untold) : null
 
 const isBranch = (value: unknown): value is object => typeof value === 'object' && value !== null
 
@@ -106,20 +108,28 @@ function shareOf(beside: object, name: string, value: unknown): Ratio | null {
     : null
 }
 
-function differs(expected: unknown, found: Tree, path: string, around: Ratio): Mismatch | null {
-  if (!isBranch(expected)) return isSame(expected, found, around) ? null : { path, expected, found }
+function* differences(
+  expected: unknown,
+  found: Tree,
+  path: string,
+  around: Ratio,
+): Generator<Mismatch> {
+  const fault: Mismatch = { path, expected, found }
+  if (untoldIn(fault) !== null) return yield fault
+  if (!isBranch(expected)) {
+    if (!isSame(expected, found, around)) yield fault
+    return
+  }
   if (Array.isArray(expected) && (!Array.isArray(found) || found.length !== expected.length)) {
-    return { path, expected, found }
+    return yield fault
   }
   const tolerance = toleranceIn(expected, around)
   for (const [name, value] of Object.entries(expected)) {
     if (remarks.has(name) || isOutranked(name, expected)) continue
     const share = shareOf(expected, name, value)
     const off = share === null ? tolerance : Ratio.max(tolerance, share)
-    const fault = differs(value, child(found, name), `${path}.${name}`, off)
-    if (fault !== null) return fault
+    yield* differences(value, child(found, name), `${path}.${name}`, off)
   }
-  return null
 }
 
 /** A fraction is answered as the text of its decimal, -0.15 as `-0.15`, or exactly. */

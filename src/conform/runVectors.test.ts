@@ -57,8 +57,8 @@ test('[CONF1] runs every file that has cases, however deep, in the order of thei
     (await reports(folder)).map((one) => ({ ...one, file: one.file.slice(folder.length + 1) })),
   )
   assert.deepEqual(found, [
-    { file: 'a/deep/binance_docs.json', passed: 1, total: 1, failures: [] },
-    { file: 'b/binance_docs.json', passed: 2, total: 2, failures: [] },
+    { file: 'a/deep/binance_docs.json', passed: 1, total: 1, failures: [], untold: [] },
+    { file: 'b/binance_docs.json', passed: 2, total: 2, failures: [], untold: [] },
   ])
 })
 
@@ -304,10 +304,10 @@ for (const name of ['binance_docs', 'hyperliquid_docs']) {
   })
 }
 
-test('[CONF9] shares in a name are believed only where they are worth what is held', async () => {
+test('[CONF9] what a case does not tell is said, not read from its name, and what it tells is met', async () => {
   const inputs = { longMarketValue: 7000, debit: 5000, maintenanceRate: 0.3 }
-  const found = async (id: string, more = {}) => {
-    const expected = { equity: 2000, sharesToSell: 10 }
+  const found = async (id: string, more = {}, equity = 2000) => {
+    const expected = { equity, sharesToSell: 10 }
     const one = {
       id,
       methodology: 'long-maintenance-call',
@@ -315,12 +315,14 @@ test('[CONF9] shares in a name are believed only where they are worth what is he
       expected,
     }
     const files = { 'finra_regt_examples.json': { cases: [one] } }
-    return (await inFolder(files, reports)).map(({ passed }) => passed)
+    const [report] = await inFolder(files, reports)
+    assert.ok(report)
+    return [report.passed, report.failures.length, report.untold.map(({ what }) => what)]
   }
-  assert.deepEqual(await found('bought-200x35'), [1])
-  assert.deepEqual(await found('200x35-bought'), [1])
-  assert.deepEqual(await found('bought-200x36'), [0])
-  assert.deepEqual(await found('bought'), [0])
-  assert.deepEqual(await found('bought', { price: 35 }), [1])
-  assert.deepEqual(await found('bought-100x70', { shares: 200 }), [1])
+  const missing = ['shares, or a price']
+  assert.deepEqual(await found('bought'), [0, 0, missing])
+  assert.deepEqual(await found('bought-200x35'), [0, 0, missing])
+  assert.deepEqual(await found('bought', {}, 2001), [0, 1, []])
+  assert.deepEqual(await found('bought', { price: 35 }), [1, 0, []])
+  assert.deepEqual(await found('bought-100x70', { shares: 200 }), [1, 0, []])
 })

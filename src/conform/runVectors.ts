@@ -7,7 +7,7 @@ import type { Adapter, Answer, CaseAdapter, Found, MethodAdapter } from './Adapt
 import { adapters } from './adapters.ts'
 import { compare, numberOf } from './compare.ts'
 import { FactError, Facts } from './Facts.ts'
-import { mismatch, show as showMismatch, wanted } from './mismatch.ts'
+import { mismatches, show as showMismatch, untoldIn, wanted } from './mismatch.ts'
 
 /** The results of the cases of one file. */
 export interface VectorReport {
@@ -16,6 +16,8 @@ export interface VectorReport {
   readonly passed: number
   readonly total: number
   readonly failures: readonly VectorFailure[]
+  /** Cases whose inputs do not tell all they expect; what they tell was answered as expected. */
+  readonly untold: readonly UntoldCase[]
 }
 
 export interface VectorFailure {
@@ -25,12 +27,18 @@ export interface VectorFailure {
   readonly found: string
 }
 
+export interface UntoldCase {
+  readonly id: string
+  /** What the inputs would have to tell. */
+  readonly what: string
+}
+
 /**
  * Runs every vector file under a folder (or one file): each JSON file with a list of cases, in the
  * order of their paths. A file or a case without a matching adapter fails, and so does a JSON file
- * that cannot be read.
+ * that cannot be read. A case that does not tell what it expects has neither passed nor failed.
  *
- * Rules: [CONF1] [CONF2] [CONF4]
+ * Rules: [CONF1] [CONF2] [CONF4] [CONF9]
  *
  * @throws FileFault where the folder cannot be read
  *
@@ -64,15 +72,17 @@ async function runFile(file: string): Promise<VectorReport | null> {
     if (!Facts.isFacts(document) || !Array.isArray(document.cases)) return null
     const name = basename(file, '.json')
     const adapter = Object.hasOwn(adapters, name) ? adapters[name] : undefined
-    const failures = document.cases.flatMap((one: unknown, index) => {
-      const failure = runCase(one, index, document, adapter)
-      return failure === null ? [] : [failure]
-    })
-    const total = document.cases.length
-    return { file, passed: total - failures.length, total, failures }
+    const found = document.cases.map((one: unknown, index) =>
+      runCase(one, index, document, adapter),
+    )
+    const failures = found.filter((one) => one !== null && 'found' in one)
+    const untold = found.filter((one) => one !== null && 'what' in one)
+    const total = found.length
+    return { file, passed: total - failures.length - untold.length, total, failures, untold }
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error)
-    return { file, passed: 0, total: 1, failures: [{ id: 'file', expected: 'JSON', found }] }
+    const failures = [{ id: 'file', expected: 'JSON', found }]
+    return { file, passed: 0, total: 1, failures, untold: [] }
   }
 }
 
@@ -82,7 +92,7 @@ function runCase(
   index: number,
   document: Facts,
   adapter: Adapter | undefined,
-): VectorFailure | null {
+): VectorFailure | UntoldCase | null {
   const facts = Facts.isFacts(one) ? one : {}
   const id = typeof facts.id === 'string' ? facts.id : `#${index}`
   const expected = JSON.stringify(facts.expected) ?? 'nothing'
@@ -90,34 +100,41 @@ function runCase(
   if (adapter === undefined) return failed('no adapter for this file')
   try {
     const answer = typeof adapter === 'function' ? runTree : runMethod
-    return answer(facts, document, adapter as never, failed)
+    return answer(facts, document, adapter as never, { failed, untold: (what) => ({ id, what }) })
   } catch (error) {
     // A file may contain anything, so any error in its adapter fails that case.
     return failed(error instanceof FactError ? error.message : String(error))
   }
 }
 
-type Fail = (found: string) => VectorFailure
+/** What is said of a case that does not pass. */
+interface Says {
+  readonly failed: (found: string) => VectorFailure
+  readonly untold: (what: string) => UntoldCase
+}
 
 function runTree(
   facts: Facts,
   document: Facts,
   adapter: CaseAdapter,
-  failed: Fail,
-): VectorFailure | null {
+  { failed, untold }: Says,
+): VectorFailure | UntoldCase | null {
   if (!isAnswerable(facts)) return failed('nothing to meet')
-  const fault = mismatch(facts, adapter(facts, document))
-  return fault === null ? null : { ...failed(showMismatch(fault)), expected: wanted(fault) }
+  const faults = [...mismatches(facts, adapter(facts, document))]
+  const [fault] = faults.filter((one) => untoldIn(one) === null)
+  if (fault !== undefined) return { ...failed(showMismatch(fault)), expected: wanted(fault) }
+  const [what = null] = faults.map(untoldIn)
+  return what === null ? null : untold(what)
 }
 
 /** A case without expected values would pass with any answer. */
-const isAnswerable = (facts: Facts): boolean => mismatch(facts, undefined) !== null
+const isAnswerable = (facts: Facts): boolean => mismatches(facts, undefined).next().done !== true
 
 function runMethod(
   facts: Facts,
   document: Facts,
   adapter: MethodAdapter,
-  failed: Fail,
+  { failed }: Says,
 ): VectorFailure | null {
   const method = String(facts.method ?? document.method)
   const answer = Object.hasOwn(adapter, method) ? adapter[method] : undefined

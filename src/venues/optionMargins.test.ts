@@ -5,6 +5,7 @@ import { numRuns } from '../../test/numRuns.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { buyCost, initialPrice } from './bybit/buyCost.ts'
 import { type StandardOption, standard2, standardMargin } from './derive/standardMargin.ts'
+import { initialForm } from './gate/options.ts'
 
 const R = Ratio.of
 const n = (one: Ratio | null): number | null => one && Ratio.toNumber(one)
@@ -87,6 +88,15 @@ test('[OPTM8] options of one expiry never ask more together than alone', () => {
 test('[OPTM9] what was sold asks its initial margin at the dearer of mark and average', () => {
   assert.equal(n(initialPrice(R(300n), R(280n))), 300)
   assert.equal(n(initialPrice(R(300n), R(310n))), 310)
+})
+
+test('[OPTM10] Gate: the least of a put grows with its price, that of a call does not', () => {
+  const form = (right: 'call' | 'put') => {
+    const { far, near, farMark, mark, fee } = initialForm(right, R(1n, 10n), R(3n, 20n))
+    return [far, near, farMark, mark, fee].map(n)
+  }
+  assert.deepEqual(form('call'), [0.1, 0.15, 0, 0, 0])
+  assert.deepEqual(form('put'), [0.1, 0.15, 0.1, 0, 0])
 })
 
 test('[OPTM9] a purchase pays its premium, and a fee up to a share of its price', () => {

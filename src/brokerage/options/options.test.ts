@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { CivilDate } from '../../calendar/CivilDate.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Deposit } from './Deposit.ts'
-import { FutureOption } from './FutureOption.ts'
 import { LegMargin } from './LegMargin.ts'
 import { OptionBook, type OptionLeg } from './OptionBook.ts'
 import { OptionMargin } from './OptionMargin.ts'
@@ -213,52 +212,4 @@ test('[LEGS12] [LEGS13] a spread is told net of what was received; a cash accoun
   assert.deepEqual(cash(128.5, '-1 call 120 @8.4', false), of(12_010))
   assert.deepEqual(cash(433.35, '-1 call 430 @8.7', true), of(42_130))
   assert.deepEqual(cash(128.5, '1 call 125 @5', false), of(500))
-})
-
-test('[LEGS14] options on futures: what was written by a stress, what is held by how far in the money', () => {
-  const margin = (text: string, product: 'CL' | 'ES' | 'GC', price: number, future: number) => {
-    const { kind, strike, quantity } = leg(text)
-    const side = quantity < 0n ? 'short' : 'long'
-    const stress = FutureOption.stressed[product] ?? Ratio.one
-    const option = { kind, side, strike, price: of(price), future: of(future) } as const
-    return Ratio.toNumber(FutureOption.margin(option, stress))
-  }
-  // What a broker was seen to ask for, within 30 % of the future's requirement.
-  const seen = [
-    ...[
-      ['1 call 10 @0', 70_000],
-      ['1 call 55 @0', 50_000],
-      ['1 call 66 @0', 30_000],
-      ['1 call 72 @0', 17_000],
-    ],
-    ...[
-      ['1 call 87 @0', 3_700],
-      ['1 call 125 @0', 570],
-      ['-1 call 10 @0', 59_400],
-      ['-1 call 55 @0', 56_712],
-    ],
-    ...[
-      ['-1 call 72 @0', 43_492],
-      ['-1 call 87 @0', 28_960],
-      ['-1 call 108.5 @0', 11_373],
-      ['-1 call 125 @0', 3_900],
-    ],
-    ...[
-      ['1 put 10 @0', 45],
-      ['1 put 47.5 @0', 6_653],
-      ['1 put 69.5 @0', 48_637],
-      ['1 put 83 @0', 59_201],
-    ],
-    ...[
-      ['-1 put 10 @0', 23_729],
-      ['-1 put 18 @0', 33_859],
-      ['-1 put 26.5 @0', 40_000],
-      ['-1 put 152 @0', 70_637],
-    ],
-  ] as [string, number][]
-  for (const [text, observed] of seen) {
-    assert.ok(Math.abs(margin(text, 'CL', 60, 59_375) - observed) <= 0.3 * 59_375, text)
-  }
-  assert.ok(Math.abs(margin('1 call 1300 @0', 'GC', 1_887, 112_729) - 154_000) <= 0.3 * 112_729)
-  assert.ok(Math.abs(margin('-1 call 4900 @0', 'ES', 4_172, 15_632) - 6_528) <= 0.3 * 15_632)
 })

@@ -13,8 +13,8 @@ const FAILURES_SHOWN = 10
 export const vectors: Subcommand = {
   usage: 'DIR',
   about: `Runs every vector file (JSON with a list of cases) under a folder, or one file, through the
-adapter named after it, and prints how many cases pass. A case that no adapter understands has failed.
-Exit code 4 where one failed.`,
+adapter named after it, and prints how many cases pass. A case that no adapter understands has failed;
+one whose inputs do not tell all it expects is counted apart. Exit code 4 where one failed.`,
   options: {
     failures: { value: 'N', about: `how many failures to show of each file (${FAILURES_SHOWN})` },
   },
@@ -35,20 +35,23 @@ Exit code 4 where one failed.`,
     if (reports.length === 0) {
       throw new UsageError(`vectors: expected JSON files with cases under ${folder}, found none`)
     }
-    const { passed, total } = sums(reports)
-    await Io.tell(io, `${passed} of ${total} cases passed, in ${reports.length} files`)
-    return passed === total ? exitCodes.fine : exitCodes.auditFailed
+    const { passed, untold, total } = sums(reports)
+    const apart = untold === 0 ? '' : `, ${untold} do not tell all they expect`
+    await Io.tell(io, `${passed} of ${total} cases passed${apart}, in ${reports.length} files`)
+    return passed + untold === total ? exitCodes.fine : exitCodes.auditFailed
   },
 }
 
 const sums = (reports: readonly VectorReport[]) => ({
   passed: reports.reduce((sum, { passed }) => sum + passed, 0),
+  untold: reports.reduce((sum, { untold }) => sum + untold.length, 0),
   total: reports.reduce((sum, { total }) => sum + total, 0),
 })
 
-async function show({ file, passed, total, failures }: VectorReport, most: number, io: Io) {
+async function show({ file, passed, total, ...found }: VectorReport, most: number, io: Io) {
+  const { failures, untold } = found
   const paint = Paint.of(io.stdout, io.env)
-  const count = paint(passed === total ? 'green' : 'red', `${passed}/${total}`)
+  const count = paint(failures.length === 0 ? 'green' : 'red', `${passed}/${total}`)
   await Io.print(io, `${file}: ${count}`)
   const news = Paint.of(io.stderr, io.env)
   for (const { id, expected, found } of failures.slice(0, most)) {
@@ -58,6 +61,7 @@ async function show({ file, passed, total, failures }: VectorReport, most: numbe
     )
   }
   if (failures.length > most) await Io.tell(io, `  and ${failures.length - most} more`)
+  for (const { id, what } of untold) await Io.tell(io, `  ${pad(id, 12)} not told: ${what}`)
 }
 
 function countOf(text: string | undefined): number {

@@ -1,5 +1,6 @@
 import { OptionForms } from '../../margin/methods/options/OptionForms.ts'
 import { Ratio } from '../../money/Ratio.ts'
+import { initialForm } from '../../venues/gate/options.ts'
 import { repay } from '../../venues/gate/unified.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
@@ -21,18 +22,12 @@ export const gate_living: MethodAdapter = {
   'gate.option.premium': positionPremium,
 }
 
-/** Its two rates, and the least of a put that grows with its price. */
+/** What it asks to keep is not known; what a long one backs makes no difference to a short one. */
 function optionInitial(input: Facts): Found {
   const [far, near] = [Facts.number(input, 'r1'), Facts.number(input, 'r2')]
-  const zero = { mark: Ratio.zero, fee: Ratio.zero, farMark: Ratio.zero }
-  const call = { near, far, ...zero }
-  const put = { ...call, farMark: far }
-  const none = { near: Ratio.zero, far: Ratio.zero, ...zero }
-  const margin = {
-    ...venueMargin('deribit'),
-    call: { initial: call, maintenance: none },
-    put: { initial: put, maintenance: none },
-  }
+  const maintenance = initialForm('call', Ratio.zero, Ratio.zero)
+  const forms = (right: 'call' | 'put') => ({ initial: initialForm(right, far, near), maintenance })
+  const margin = { ...venueMargin('deribit'), call: forms('call'), put: forms('put') }
   return { initialMargin: withPrice(required(optionOf(input, margin))).initial }
 }
 

@@ -5,7 +5,6 @@ import { FactError, Facts } from '../Facts.ts'
 export type Answers = { readonly [methodology: string]: (inputs: Facts, beside: Beside) => Tree }
 
 interface Beside {
-  readonly id: string
   /** Which of several sums the case is about. */
   readonly measure: unknown
   /** The whole file. */
@@ -21,7 +20,6 @@ export const byMethodology =
     if (answer === undefined) throw new FactError(`no adapter for ${methodology}`)
     return {
       expected: answer(Facts.object(one, 'inputs'), {
-        id: String(one.id),
         measure: one.measure,
         document,
       }),

@@ -15,7 +15,7 @@ import { Facts } from '../Facts.ts'
 import { atoms } from '../units.ts'
 import { calendarOf, countOf, dateOf, read, texts, told } from './reading.ts'
 import { money, moneyOf } from './sums.ts'
-import { kindNames, ladderAction, ordinal } from './words.ts'
+import { kindNames, ladderAction, ordinal, reopened } from './words.ts'
 
 /** What follows calls that are liquidated or not met, by methodology. */
 export const callPractice: { readonly [methodology: string]: (inputs: Facts) => Tree } = {
@@ -122,7 +122,7 @@ function afterPastDue(inputs: Facts): Tree {
   return {
     kind: terms.map((term) => term && kindNames[term.kind]),
     days: terms.map((term) => BigInt(term?.days ?? 0)),
-    reopenOn: terms.some(isReopened) ? 'deposit of the sum of all day-trade calls' : null,
+    reopenOn: reopened(terms.some(isReopened)),
   }
 }
 

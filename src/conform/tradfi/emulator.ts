@@ -1,4 +1,4 @@
-import { type Bar, BarPath, type RestingExit } from '../../brokerage/BarPath.ts'
+import { type Bar, BarPath } from '../../brokerage/BarPath.ts'
 import { BrokerEmulator, type EmulatedPosition } from '../../brokerage/BrokerEmulator.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Tree } from '../Adapter.ts'
@@ -52,23 +52,20 @@ const positionOf = (inputs: Facts, held: Facts, side: 'long' | 'short'): Emulate
   step: Facts.optional(inputs, 'quantityStep') ?? Ratio.zero,
 })
 
-/** A call where the bar is worst, if that is before the exit, and the exit of what is left. */
+const tags = { call: 'Margin call', exit: 'exit' } as const
+
 function orderOfEvents(inputs: Facts): Tree {
   const side = 'short' in inputs ? 'short' : 'long'
-  const bar = barOf(Facts.object(inputs, 'bar'))
-  const position = positionOf(inputs, Facts.object(inputs, side), side)
-  const exit = exitOf(Facts.object(inputs, 'restingExit'), side)
-  const path = BarPath.path(bar)
-  const worst = side === 'short' ? bar.high : bar.low
-  const isFirst = BarPath.isBefore(path, worst, exit)
-  const { close } = BrokerEmulator.call(position, worst)
-  const called = isFirst && close.numerator > 0n ? [['Margin call', close, worst] as const] : []
-  const left = Ratio.sub(position.quantity, isFirst ? close : Ratio.zero)
-  const isOut = left.numerator > 0n && BarPath.reached(path, exit) !== null
-  const exited = isOut ? [['exit', left, exit.price] as const] : []
+  const resting = Facts.object(inputs, 'restingExit')
+  const kind = Facts.word(resting, 'kind', ['limit', 'stop'])
+  const fills = BrokerEmulator.within(
+    positionOf(inputs, Facts.object(inputs, side), side),
+    barOf(Facts.object(inputs, 'bar')),
+    BarPath.exit(kind, side, Facts.number(resting, 'price')),
+  )
   return {
-    events: [...called, ...exited].map(([tag, quantity, price]) => ({
-      ...{ tag, quantity: exact(quantity), price: exact(price) },
+    events: fills.map(({ reason, quantity, price }) => ({
+      ...{ tag: tags[reason], quantity: exact(quantity), price: exact(price) },
     })),
   }
 }
@@ -77,10 +74,3 @@ const barOf = (bar: Facts): Bar => ({
   ...{ open: Facts.number(bar, 'open'), high: Facts.number(bar, 'high') },
   ...{ low: Facts.number(bar, 'low'), close: Facts.number(bar, 'close') },
 })
-
-/** A limit is executed where the position gains, a stop where it loses. */
-function exitOf(exit: Facts, side: 'long' | 'short'): RestingExit {
-  const isLimit = Facts.word(exit, 'kind', ['limit', 'stop'] as const) === 'limit'
-  const when = isLimit === (side === 'short') ? 'atOrBelow' : 'atOrAbove'
-  return { when, price: Facts.number(exit, 'price') }
-}

@@ -1,6 +1,6 @@
 import { type ScheduleClass, ScheduleMargin } from '../../brokerage/ScheduleMargin.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import type { Tree } from '../Adapter.ts'
+import { type Tree, untold } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
 import { cents, exact } from './sums.ts'
@@ -20,11 +20,8 @@ const classes: { readonly [name: string]: ScheduleClass } = {
   ...{ Commodity: 'commodity', Other: 'other' },
 }
 
-/** Where a case names no class, its trades are of interest rates. */
 const classOf = (trade: Facts): ScheduleClass =>
-  'assetClass' in trade
-    ? (classes[Facts.word(trade, 'assetClass', Object.keys(classes))] as ScheduleClass)
-    : 'interestRate'
+  classes[Facts.word(trade, 'assetClass', Object.keys(classes))] as ScheduleClass
 
 const rateOf = (trade: Facts): Ratio => {
   const years = 'maturityYears' in trade ? 'maturityYears' : 'durationYears'
@@ -56,15 +53,23 @@ function ofSet(inputs: Facts): Tree {
     const value = Facts.number(trade, 'pvUSD')
     return isPosted ? Ratio.negate(value) : value
   })
-  const gross = Ratio.sum(trades.map(grossOf))
   const cost = ScheduleMargin.replacement(values)
   return {
-    grossIM: cents(gross),
+    ...margins(trades, cost.ratio),
     grossRC: cents(cost.gross),
     netRC: cents(cost.net),
     ngr: exact(cost.ratio),
-    scheduleIM: cents(ScheduleMargin.net(gross, cost.ratio)),
   }
+}
+
+/** Rates are of classes: where a trade has none, what it asks is not told. */
+function margins(trades: readonly Facts[], ratio: Ratio): { readonly [name: string]: Tree } {
+  if (!trades.every((trade) => 'assetClass' in trade)) {
+    const missing = untold('asset classes')
+    return { grossIM: missing, scheduleIM: missing }
+  }
+  const gross = Ratio.sum(trades.map(grossOf))
+  return { grossIM: cents(gross), scheduleIM: cents(ScheduleMargin.net(gross, ratio)) }
 }
 
 function netFormula(inputs: Facts): Tree {

@@ -1,6 +1,6 @@
 import { MarginLevel } from '../../brokerage/MarginLevel.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import type { Tree } from '../Adapter.ts'
+import { type Tree, untold } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
 import { decimal, exact } from './sums.ts'
@@ -10,7 +10,7 @@ export const lykkeLevels = byMethodology({
   'broker-margin-level': marginLevel,
   'broker-margin-level-class': levelClass,
   'stop-out-selection': stopOut,
-  bankruptcy: (inputs) => ({ balanceNegative: inputs.gap === true }),
+  bankruptcy: () => ({ balanceNegative: untold('balance, positions and prices') }),
   'alert-throttle': throttle,
 })
 
@@ -59,10 +59,12 @@ const usageOf = (inputs: Facts): Ratio =>
     Facts.number(inputs, 'usedMargin'),
   )
 
-/** Lykke's tests open their accounts with a thousand; a case may leave it out. */
-const opening = Ratio.of(1_000n)
-
 function stopOut(inputs: Facts): Tree {
+  const balance = Facts.optional(inputs, 'balance')
+  if (balance === null) {
+    const missing = untold('balance')
+    return { closed: missing, remaining: missing, usedMarginAfter: missing }
+  }
   const perUnit = Facts.number(inputs, 'maintenancePerUnitAccountCcy')
   const positions = Facts.objects(inputs, 'positions').map((one) => {
     const quantity = Facts.number(one, 'quantity')
@@ -74,7 +76,7 @@ function stopOut(inputs: Facts): Tree {
     }
   })
   const profit = Ratio.sum(positions.map((one) => one.profit))
-  const capital = Ratio.add(Facts.optional(inputs, 'balance') ?? opening, profit)
+  const capital = Ratio.add(balance, profit)
   const closed = MarginLevel.closedBy(capital, positions, levelsOf(inputs).call)
   const left = positions.filter((one) => !closed.includes(one))
   return {

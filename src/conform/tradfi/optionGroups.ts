@@ -9,6 +9,7 @@ import type { Tree } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 import { bookOf, type Legs, legsOf } from './optionBooks.ts'
 import { cents, exact } from './sums.ts'
+import { wholeGroup } from './words.ts'
 
 /** A strategy of options that is called, and closed with one order for each leg: whole groups at a time. */
 export function optionGroup(inputs: Facts): Tree {
@@ -53,12 +54,13 @@ const groupsIn = ({ options }: Legs): Ratio =>
 function bounded(inputs: Facts, read: Legs): Tree {
   const book = bookOf(inputs, read, Ratio.zero)
   const worst = LegMargin.worst(read.options)
-  if (worst === null || Ratio.compare(groupsIn(read), Ratio.one) !== 0) {
+  const lots = groupsIn(read)
+  if (worst === null || Ratio.compare(lots, Ratio.one) !== 0) {
     throw new FactError('expected one group whose loss is bounded')
   }
   return {
     groupMaintenance: cents(Ratio.mul(worst.loss, book.multiplier)),
     requests: BigInt(read.options.length),
-    eachRequestQuantity: 'minus holding quantity (full close of the 1-lot group)',
+    eachRequestQuantity: wholeGroup(lots),
   }
 }

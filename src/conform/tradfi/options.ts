@@ -1,10 +1,9 @@
 import { Deposit } from '../../brokerage/options/Deposit.ts'
-import { FutureOption } from '../../brokerage/options/FutureOption.ts'
 import { LegMargin } from '../../brokerage/options/LegMargin.ts'
 import { OptionBook, type OptionRates } from '../../brokerage/options/OptionBook.ts'
 import { OptionMargin } from '../../brokerage/options/OptionMargin.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import type { Tree } from '../Adapter.ts'
+import { type Tree, untold } from '../Adapter.ts'
 import { FactError, Facts } from '../Facts.ts'
 import { byMethodology } from './byMethodology.ts'
 import { bookOf, type Legs, legsOf, ratesOf, within } from './optionBooks.ts'
@@ -17,7 +16,7 @@ export const optionExamples = byMethodology({
   'naked-short-option': naked,
   'option-strategy-margin': strategy,
   'option-pairing-optimality': order,
-  'futures-option-margin-observed': futureOption,
+  'futures-option-margin-observed': () => ({ observed: untold('the SPAN array of the option') }),
 })
 
 /** What is asked for besides the prices of long options. */
@@ -134,16 +133,3 @@ const strikesOf = ({ members }: OptionMargin['groups'][number]): Tree =>
     .flatMap(({ leg }) => (leg === null ? [] : [leg.strike]))
     .toSorted(Ratio.compare)
     .map((strike) => String(cents(strike)))
-
-function futureOption(inputs: Facts): Tree {
-  const stress = FutureOption.stressed[String(inputs.product)]
-  if (stress === undefined) throw new FactError(`no stress of ${inputs.product}`)
-  const future = Facts.number(inputs, 'futureMarginRequirement')
-  const option = {
-    ...{ kind: Facts.word(inputs, 'right', ['call', 'put'] as const), future },
-    ...{ side: Facts.word(inputs, 'side', ['long', 'short'] as const) },
-    ...{ strike: Facts.number(inputs, 'strike'), price: Facts.number(inputs, 'futurePrice') },
-  }
-  const asked = FutureOption.margin(option, stress)
-  return { observed: within(asked, Ratio.mul(future, FutureOption.nearness)) }
-}

@@ -1,7 +1,7 @@
 import { MarginCredit } from '../../brokerage/MarginCredit.ts'
 import { StockMargin } from '../../brokerage/StockMargin.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import type { Tree } from '../Adapter.ts'
+import { type Tree, untold } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import type { Answers } from './byMethodology.ts'
 import { cents, exact } from './sums.ts'
@@ -10,13 +10,11 @@ import { cents, exact } from './sums.ts'
 export const stockMargin: Answers = {
   'finra-4210c-maintenance': stockMaintenance,
   'leveraged-etf-maintenance': fundMaintenance,
-  'long-maintenance-call': (inputs, { id }) => maintenanceCall(inputs, id, 'long'),
-  'short-maintenance-call': (inputs, { id }) => maintenanceCall(inputs, id, 'short'),
+  'long-maintenance-call': (inputs) => maintenanceCall(inputs, 'long'),
+  'short-maintenance-call': (inputs) => maintenanceCall(inputs, 'short'),
   'call-price-long': (inputs) => callPrice(inputs, 'long'),
   'call-price-short': (inputs) => callPrice(inputs, 'short'),
 }
-
-const hundred = Ratio.of(100n)
 
 const sideOf = (inputs: Facts) => Facts.word(inputs, 'side', ['long', 'short'] as const)
 
@@ -31,19 +29,18 @@ function stockMaintenance(inputs: Facts): Tree {
   return { maintenance: cents(StockMargin.maintenance(StockMargin.finra, position)) }
 }
 
-/** Cases have no price: as shares of a hundred dollars, where no minimum a share is above the rate. */
+/** A long position asks a rate of its value, as one share or as many; a short one has an amount for each share. */
 function fundMaintenance(inputs: Facts): Tree {
+  if (sideOf(inputs) === 'short') return { maintenance: untold('shares') }
   const position = {
-    side: sideOf(inputs),
-    shares: Ratio.div(Facts.number(inputs, 'marketValue'), hundred),
-    price: hundred,
-    isMarginable: true,
+    ...({ side: 'long', shares: Ratio.one, isMarginable: true } as const),
+    price: Facts.number(inputs, 'marketValue'),
     factor: Facts.number(inputs, 'leverageFactor'),
   }
   return { maintenance: cents(StockMargin.maintenance(StockMargin.finra, position)) }
 }
 
-function maintenanceCall(inputs: Facts, id: string, side: 'long' | 'short'): Tree {
+function maintenanceCall(inputs: Facts, side: 'long' | 'short'): Tree {
   const rate = Facts.number(inputs, 'maintenanceRate')
   const account = {
     side,
@@ -62,7 +59,7 @@ function maintenanceCall(inputs: Facts, id: string, side: 'long' | 'short'): Tre
     depositSecurities: cures.securities && cents(cures.securities),
     liquidate: sale,
     liquidateAtRate: sale,
-    ...byShare(account, rate, cures.sale, sharesOf(inputs, id, account.stock)),
+    ...byShare(account, rate, cures.sale, sharesOf(inputs, account.stock)),
   }
 }
 
@@ -72,7 +69,10 @@ function byShare(
   sale: Ratio | null,
   shares: Ratio | null,
 ): { readonly [name: string]: Tree } {
-  if (shares === null) return {}
+  if (shares === null) {
+    const missing = untold('shares, or a price')
+    return { callPriceTrigger: missing, sharesToSell: missing }
+  }
   const price = Ratio.div(stock, shares)
   const trigger = MarginCredit.callPrice(side, cash, rate, shares)
   return {
@@ -82,18 +82,9 @@ function byShare(
 }
 
 /** Told, or from a price. */
-function sharesOf(inputs: Facts, name: string, stock: Ratio): Ratio | null {
+function sharesOf(inputs: Facts, stock: Ratio): Ratio | null {
   const price = Facts.optional(inputs, 'price')
-  const bought = price === null ? namedIn(name, stock) : Ratio.div(stock, price)
-  return Facts.optional(inputs, 'shares') ?? bought
-}
-
-/** Where neither is told a name may tell both, as `200x35` does, and is believed if that is worth what is held. */
-function namedIn(name: string, stock: Ratio): Ratio | null {
-  const [, shares, price] = /(\d+)x(\d+(?:\.\d+)?)/.exec(name) ?? []
-  if (shares === undefined || price === undefined) return null
-  const [count, each] = [Facts.exact(shares), Facts.exact(price)]
-  return Ratio.compare(Ratio.mul(count, each), stock) === 0 ? count : null
+  return Facts.optional(inputs, 'shares') ?? (price && Ratio.div(stock, price))
 }
 
 /** Of an account as it stands, or of one share bought or sold short at its initial margin. */
@@ -108,6 +99,5 @@ function callPrice(inputs: Facts, side: 'long' | 'short'): Tree {
 
 function cashOf(inputs: Facts, side: 'long' | 'short'): Ratio {
   const price = Facts.number(inputs, side === 'long' ? 'purchasePrice' : 'salePrice')
-  const margin = Ratio.mul(price, Facts.number(inputs, 'initialMargin'))
-  return side === 'long' ? Ratio.sub(price, margin) : Ratio.add(price, margin)
+  return MarginCredit.opened(side, price, Facts.number(inputs, 'initialMargin')).cash
 }

@@ -4,6 +4,7 @@ import type { Session, SessionHours } from '../../brokerage/SessionLeverage.ts'
 import { CivilDate } from '../../calendar/CivilDate.ts'
 import { UsMargin } from '../../calendar/UsMargin.ts'
 import type { RestrictionKind, RestrictionTerm } from '../../calls/RestrictionWindow.ts'
+import { Ratio } from '../../money/Ratio.ts'
 
 // The words that cases have for the outcomes of rules: rooms decide, and a number in a word is the rule's own.
 
@@ -54,6 +55,14 @@ export const openingOrders = (isBarred: boolean): string =>
 /** Of the orders that SGX lets an account give. */
 export const sgxOrders = ({ increase }: OrdersTaken): string =>
   increase ? 'any' : 'only trades which reduce required margins'
+
+/** Of a group whose every leg is closed whole. */
+export const wholeGroup = (lots: Ratio): string =>
+  `minus holding quantity (full close of the ${Ratio.format(lots, 0)}-lot group)`
+
+/** Of what opens an account again that was closed for calls past due. */
+export const reopened = (isReopened: boolean): string | null =>
+  isReopened ? 'deposit of the sum of all day-trade calls' : null
 
 /** Of the leverage of a session. */
 export const sessionNames: { readonly [session in Session]: string } = {
