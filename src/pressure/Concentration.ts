@@ -17,8 +17,11 @@ export interface Concentration {
  * @example
  * Concentration.of([50, 30, 20]).index // => 0.38
  */
-export function of(sizes: readonly number[]): Concentration {
-  const held = sizes.filter((size) => size > 0).sort((a, b) => b - a)
+export function of(sizes: ArrayLike<number>): Concentration {
+  const held = Float64Array.from(sizes)
+    .filter((size) => size > 0)
+    .sort()
+    .reverse()
   const all = held.reduce((sum, size) => sum + size, 0)
   const shares = held.map((size) => size / all)
   const index = shares.reduce((sum, share) => sum + share * share, 0)

@@ -44,11 +44,13 @@ export interface Leg {
   readonly losesUp: boolean
 }
 
+type Places = Pick<CoupledMarkets, 'places' | 'ofAsset'>
+
 /** An account as the loop takes it; null where no market can force it. */
 export function of(
   book: AccountBook,
   one: RuledAccount,
-  coupled: CoupledMarkets,
+  coupled: Places,
   currency: Asset,
 ): CoupledAccount | null {
   const { account } = one
@@ -66,7 +68,7 @@ function legsOf(
   book: AccountBook,
   account: Account,
   rules: BoundRulebook,
-  coupled: CoupledMarkets,
+  coupled: Places,
   scale: number,
 ): readonly Leg[] {
   const legs = new Map<number, Leg>()
@@ -106,7 +108,7 @@ function collateralOf(
   { prices }: AccountBook,
   account: Account,
   rules: BoundRulebook,
-  { ofAsset }: CoupledMarkets,
+  { ofAsset }: Places,
 ): readonly { readonly place: number; readonly worth: number }[] {
   return rules.assets.flatMap((asset) => {
     const balance = account.balances[asset.index] ?? 0n

@@ -1,7 +1,7 @@
 import { ImpactCurve, type Spread } from '../market/impact/ImpactCurve.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { AccountBook } from './AccountBook.ts'
-import { CoupledAccount } from './CoupledAccount.ts'
+import { CoupledCrowd } from './CoupledCrowd.ts'
 import { type CoupledMarket, CoupledMarkets } from './CoupledMarkets.ts'
 
 /**
@@ -16,10 +16,8 @@ import { type CoupledMarket, CoupledMarkets } from './CoupledMarkets.ts'
 export interface CoupledCascade {
   readonly book: AccountBook
   readonly coupled: CoupledMarkets
-  /** Those whom a market can force, in the order of their names. */
-  readonly accounts: readonly CoupledAccount[]
-  /** How far prices may go from now before anything can happen to each account, as a log move. */
-  readonly rooms: Float64Array
+  /** Those whom a market can force. */
+  readonly crowd: CoupledCrowd
   /** Whether nobody's forced trade can help anybody: then the rounds give the least fixed point. */
   readonly isMonotone: boolean
 }
@@ -36,12 +34,8 @@ export function create(
   currency: Asset,
 ): CoupledCascade {
   const coupled = CoupledMarkets.create(book, open)
-  const accounts = book.accounts
-    .map((one) => CoupledAccount.of(book, one, coupled, currency))
-    .filter((one) => one !== null)
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
-  const rooms = Float64Array.from(accounts, (one) => CoupledAccount.look(one, one.prices).room)
-  return { book, coupled, accounts, rooms, isMonotone: isMonotone(accounts) }
+  const crowd = CoupledCrowd.create(book, coupled, currency)
+  return { book, coupled, crowd, isMonotone: CoupledCrowd.isMonotone(crowd) }
 }
 
 /**
@@ -60,18 +54,5 @@ export const at = (cascade: CoupledCascade, moment: keyof Spread): CoupledCascad
     })),
   },
 })
-
-/** In no market do some lose where others gain. */
-function isMonotone(accounts: readonly CoupledAccount[]): boolean {
-  const down = new Set<number>()
-  const up = new Set<number>()
-  for (const { legs } of accounts) {
-    for (const { place, losesDown, losesUp } of legs) {
-      if (losesDown) down.add(place)
-      if (losesUp) up.add(place)
-    }
-  }
-  return [...down].every((place) => !up.has(place))
-}
 
 export * as CoupledCascade from './CoupledCascade.ts'

@@ -1,9 +1,12 @@
 import { Real } from '../base/Real.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
-import { CoupledAccount, type Leg } from './CoupledAccount.ts'
+import { CoupledAccount } from './CoupledAccount.ts'
 import type { CoupledCascade } from './CoupledCascade.ts'
+import { CoupledCrowd } from './CoupledCrowd.ts'
 import { type CoupledMarket, CoupledMarkets } from './CoupledMarkets.ts'
+import { CoupledWatch } from './CoupledWatch.ts'
 import type { Direction } from './Direction.ts'
+import { Lines, type Moment } from './Lines.ts'
 import type { Scenario } from './Scenario.ts'
 
 /** The loop on its way, from the shock to where nobody more is forced. */
@@ -22,17 +25,11 @@ export interface CoupledLoop {
   /** Net notional sold by those forced so far, by market, and what the market still feels of it. */
   readonly sold: Float64Array
   readonly taken: Float64Array
-  /** Places of the accounts that are forced. */
-  readonly forced: Set<number>
-  readonly safety: Safety
+  /** Rows that are forced, and how many. */
+  readonly forced: Uint8Array
+  count: number
+  readonly watch: CoupledWatch
   rounds: number
-}
-
-/** Where each account was last looked at, and how far from there nothing can happen to it. */
-interface Safety {
-  readonly rooms: Float64Array
-  /** By leg; null for where they are before the shock. */
-  readonly looked: (Float64Array | null)[]
 }
 
 export function create(
@@ -41,7 +38,7 @@ export function create(
   shock: number,
   { refill }: LoopTerms,
 ): CoupledLoop {
-  const { book, coupled, accounts } = cascade
+  const { book, coupled, crowd } = cascade
   const alone = CoupledMarkets.shocked(coupled, book, scenario, shock)
   return {
     ...{ cascade, scenario, shock, alone, refill },
@@ -50,11 +47,9 @@ export function create(
     farthest: alone.slice(),
     sold: new Float64Array(alone.length),
     taken: new Float64Array(alone.length),
-    forced: new Set(),
-    safety: {
-      rooms: cascade.rooms.slice(),
-      looked: accounts.map(() => null),
-    },
+    forced: new Uint8Array(crowd.members.length),
+    count: 0,
+    watch: CoupledWatch.create(crowd, alone),
     rounds: 0,
   }
 }
@@ -76,18 +71,28 @@ export interface LoopTerms {
  * @returns how many were forced; with 0 the loop has ended
  */
 export function advance(loop: CoupledLoop): number {
-  const { cascade, forced } = loop
-  const step = stepOf(loop)
-  const found: number[] = []
-  for (const [place, one] of cascade.accounts.entries()) {
-    if (!forced.has(place) && isForced(loop, one, place, step)) found.push(place)
-  }
-  for (const place of found) {
-    forced.add(place)
-    trade(loop, cascade.accounts[place] as CoupledAccount)
+  const found = forcedBy(loop, stepOf(loop))
+  for (const row of found) {
+    force(loop, row)
+    trade(loop, row)
   }
   finish(loop)
   return found.length
+}
+
+/** Rows that the way so far forces and that were not forced before, rising. */
+export function forcedBy(loop: CoupledLoop, step: Step): Uint32Array {
+  const found: number[] = []
+  for (const row of CoupledWatch.due(loop.watch, loop.forced)) {
+    if (isForced(loop, row, step)) found.push(row)
+  }
+  return Uint32Array.from(found).sort()
+}
+
+export function force(loop: CoupledLoop, row: number): void {
+  if (loop.forced[row] === 1) return
+  loop.forced[row] = 1
+  loop.count += 1
 }
 
 /** Ends a round: of what was taken a share comes back, and the markets are where the rest takes them. */
@@ -96,6 +101,7 @@ export function finish(loop: CoupledLoop): void {
   loop.before = loop.moves
   for (const [place, taken] of loop.taken.entries()) loop.taken[place] = (1 - loop.refill) * taken
   loop.moves = movesOf(loop.cascade.coupled.markets, loop.alone, loop.taken)
+  CoupledWatch.go(loop.watch, loop.before, loop.moves)
   seeFarthest(loop)
 }
 
@@ -120,21 +126,27 @@ export const isOver = (loop: CoupledLoop, forced: number): boolean =>
     loop.rounds >= roundsMax ||
     loop.moves.every((move, place) => Math.abs(move - (loop.alone[place] as number)) < back))
 
-/** The way of one round, with the prices at both of its ends. */
+/** The way of one round, with the prices at both of its ends, also as lines have them. */
 export interface Step {
   readonly before: PriceBook
   readonly after: PriceBook
   readonly direction: Direction
+  readonly first: Moment
+  readonly last: Moment
 }
 
 /** The way of the round that is next. */
 export function stepOf(loop: CoupledLoop): Step {
   const { moves, before, rounds } = loop
   const by = moves.map((move, place) => move - (before[place] as number))
+  const from = rounds === 0 ? loop.cascade.book.prices : pricesAt(loop, before)
+  const to = pricesAt(loop, moves)
+  const { lines } = loop.cascade.crowd
   return {
-    before: rounds === 0 ? loop.cascade.book.prices : pricesAt(loop, before),
-    after: pricesAt(loop, moves),
+    ...{ before: from, after: to },
     direction: directionOf(loop, by, rounds === 0 ? loop.shock : 0),
+    first: Lines.momentOf(lines, from),
+    last: Lines.momentOf(lines, to),
   }
 }
 
@@ -150,62 +162,72 @@ function directionOf({ cascade, scenario }: CoupledLoop, by: Float64Array, shock
   return { kind: 'vector', ...CoupledMarkets.loadings(coupled, book, scenario, shock, by) } as const
 }
 
-/** Whether the way so far forces an account; not asked where nothing can have happened to it. */
-export const isForced = (
-  loop: CoupledLoop,
-  one: CoupledAccount,
-  row: number,
-  step: Step,
-): boolean => !isSafeAt(loop, one, row, loop.moves) && judge(loop, one, row, step)
-
-/** Whether nothing can happen to an account from where it was last looked at to other moves. */
-export function isSafeAt(
-  { safety }: CoupledLoop,
-  { legs }: CoupledAccount,
-  row: number,
-  moves: Float64Array,
-): boolean {
-  const room = safety.rooms[row] as number
-  if (room === 0) return false
-  const looked = safety.looked[row]
-  for (let leg = 0; leg < legs.length; leg++) {
-    const move = moves[(legs[leg] as Leg).place] as number
-    if (Math.abs(move - (looked?.[leg] ?? 0)) > room) return false
+/**
+ * Whether the way so far forces a row: by its lines where they decide, otherwise by looking. Where it does not,
+ * it is not due again before prices have gone as far as is certain.
+ */
+function isForced(loop: CoupledLoop, row: number, step: Step): boolean {
+  const { lines } = loop.cascade.crowd
+  if (Lines.has(lines, row)) {
+    if (isSpared(lines, row, step)) {
+      CoupledWatch.rest(loop.watch, row, Lines.roomAt(lines, row, step.last))
+      return false
+    }
+    const { at } = step.last
+    if (Lines.least(lines, row, Lines.exceeded, at, at) >= 0) return true
   }
-  return true
+  return judge(loop, CoupledCrowd.account(loop.cascade.crowd, row), row, step)
 }
 
-function judge(loop: CoupledLoop, one: CoupledAccount, row: number, shared: Step): boolean {
-  const { moves, before, safety } = loop
+/** On the whole way, whatever gains and whatever loses: lines have their least at an end of each price. */
+const isSpared = (lines: Lines, row: number, { first, last }: Step): boolean =>
+  Lines.least(lines, row, Lines.spared, first.at, last.at) >= 0
+
+/** Whether the way so far forces an account, by looking at it. */
+export function judge(loop: CoupledLoop, one: CoupledAccount, row: number, shared: Step): boolean {
+  const { moves, before, watch } = loop
   const step = one.prices === loop.cascade.book.prices ? shared : ownStep(loop, one, shared)
   const { isOver, room } = CoupledAccount.look(one, step.after)
   if (isOver || CoupledAccount.isForcedBetween(one, { from: before, to: moves, ...step }))
     return true
-  safety.rooms[row] = room
-  safety.looked[row] = Float64Array.from(one.legs, ({ place }) => moves[place] as number)
+  CoupledWatch.rest(watch, row, room)
   return false
 }
 
-function ownStep(loop: CoupledLoop, { prices }: CoupledAccount, { direction }: Step): Step {
+function ownStep(loop: CoupledLoop, { prices }: CoupledAccount, shared: Step): Step {
   const before = loop.rounds === 0 ? prices : pricesAt(loop, loop.before, prices)
-  return { before, after: pricesAt(loop, loop.moves, prices), direction }
+  return { ...shared, before, after: pricesAt(loop, loop.moves, prices) }
 }
 
 /**
  * Adds what an account trades: its positions, and of its collateral what it then owes. A coin sold at a
  * price that has moved is counted at its price now, as impact laws are.
  */
-export function trade(loop: CoupledLoop, one: CoupledAccount): void {
-  const { sold, taken, moves } = loop
+export function trade(loop: CoupledLoop, row: number): void {
+  const { crowd } = loop.cascade
+  const { start, place, flow } = crowd
+  if (CoupledCrowd.pledges(crowd, row)) {
+    tradeWhole(loop, CoupledCrowd.account(crowd, row))
+    return
+  }
+  for (let leg = start[row] as number; leg < (start[row + 1] as number); leg++) {
+    add(loop, place[leg] as number, flow[leg] as number)
+  }
+}
+
+/** The same of an account that is not as it was in the crowd. */
+export function tradeWhole(loop: CoupledLoop, one: CoupledAccount): void {
+  const { moves } = loop
   const worth = (place: number): number => Real.exp(-(moves[place] as number))
   const held = one.legs.reduce((sum, { place, collateral }) => sum + collateral * worth(place), 0)
   const owed = held > 0 ? CoupledAccount.owes(one, pricesAt(loop, moves, one.prices)) : 0
   const share = held > 0 ? Math.min(1, owed / held) : 0
-  for (const { place, flow, collateral } of one.legs) {
-    const size = flow + share * collateral
-    sold[place] = (sold[place] as number) + size
-    taken[place] = (taken[place] as number) + size
-  }
+  for (const { place, flow, collateral } of one.legs) add(loop, place, flow + share * collateral)
+}
+
+function add({ sold, taken }: CoupledLoop, place: number, size: number): void {
+  sold[place] = (sold[place] as number) + size
+  taken[place] = (taken[place] as number) + size
 }
 
 /** Where the markets are once net notionals have been sold. */

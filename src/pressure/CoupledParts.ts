@@ -10,7 +10,9 @@ import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { averagePrice } from './averagePrice.ts'
 import type { CoupledAccount } from './CoupledAccount.ts'
+import { CoupledCrowd } from './CoupledCrowd.ts'
 import { CoupledLoop, type Step } from './CoupledLoop.ts'
+import { CoupledWatch } from './CoupledWatch.ts'
 import { Direction } from './Direction.ts'
 import { whole } from './holdings.ts'
 
@@ -27,6 +29,8 @@ export interface CoupledParts {
   readonly pending: Map<number, readonly PlannedOrder[]>
   /** Those who were sold whole. */
   readonly gone: Set<number>
+  /** All who were forced at some time. */
+  readonly seen: Set<number>
 }
 
 export const create = (): CoupledParts => ({
@@ -34,6 +38,7 @@ export const create = (): CoupledParts => ({
   open: new Set(),
   pending: new Map(),
   gone: new Set(),
+  seen: new Set(),
 })
 
 /**
@@ -52,11 +57,10 @@ export function advance(loop: CoupledLoop, parts: CoupledParts): number {
   const orders = new Map(parts.pending)
   parts.pending.clear()
   const ruined: CoupledAccount[] = []
-  for (const [place, first] of loop.cascade.accounts.entries()) {
-    if (orders.has(place) || parts.gone.has(place)) continue
-    const one = parts.touched.get(place) ?? first
-    if (!parts.open.has(place) && !CoupledLoop.isForced(loop, one, place, step)) continue
-    loop.forced.add(place)
+  for (const place of forcedBy(loop, parts, orders, step)) {
+    const one = currentOf(loop, parts, place)
+    parts.seen.add(place)
+    CoupledLoop.force(loop, place)
     const planned = ordersFor(loop, one, step)
     if (planned !== null) keep(parts.open, orders, place, planned)
     else {
@@ -64,10 +68,26 @@ export function advance(loop: CoupledLoop, parts: CoupledParts): number {
       parts.gone.add(place)
     }
   }
-  for (const one of ruined) CoupledLoop.trade(loop, one)
+  for (const one of ruined) CoupledLoop.tradeWhole(loop, one)
   fillAll(loop, parts, orders, step)
   CoupledLoop.finish(loop)
   return orders.size + ruined.length
+}
+
+/** Those in liquidation without an order, and those whom the round forces, for the first time or again. */
+function forcedBy(
+  loop: CoupledLoop,
+  parts: CoupledParts,
+  orders: ReadonlyMap<number, unknown>,
+  step: Step,
+): readonly number[] {
+  const again = [...parts.seen].filter((place) => {
+    if (orders.has(place) || parts.gone.has(place)) return false
+    if (parts.open.has(place)) return true
+    if (!CoupledWatch.isDue(loop.watch, place)) return false
+    return CoupledLoop.judge(loop, currentOf(loop, parts, place), place, step)
+  })
+  return [...again, ...CoupledLoop.forcedBy(loop, step)].sort((a, b) => a - b)
 }
 
 /** In liquidation as long as something is ordered. */
@@ -128,7 +148,7 @@ function fillAll(
     const after = afterFills(loop, one, planned, flows.get(place) ?? [], averages)
     parts.touched.set(place, after)
     // Nothing is known of how far prices may go for what is left.
-    loop.safety.rooms[place] = 0
+    CoupledWatch.rest(loop.watch, place, 0)
     const again = ordersFor(loop, after, step)
     if (again === null) parts.open.add(place)
     else keep(parts.open, parts.pending, place, again)
@@ -136,7 +156,7 @@ function fillAll(
 }
 
 const currentOf = (loop: CoupledLoop, { touched }: CoupledParts, place: number): CoupledAccount =>
-  touched.get(place) ?? (loop.cascade.accounts[place] as CoupledAccount)
+  touched.get(place) ?? CoupledCrowd.account(loop.cascade.crowd, place)
 
 /** What an order sells in a market, at prices now; bought where below zero. */
 interface Flow {

@@ -2,6 +2,7 @@ import type { Asset } from '../model/Asset.ts'
 import { Cascade } from './Cascade.ts'
 import { Concentration } from './Concentration.ts'
 import { CoupledCascade } from './CoupledCascade.ts'
+import { CoupledCrowd } from './CoupledCrowd.ts'
 import type { LoopTerms } from './CoupledLoop.ts'
 import type { CoupledMarket } from './CoupledMarkets.ts'
 import { CoupledResponse } from './CoupledResponse.ts'
@@ -93,14 +94,14 @@ export function* inSteps(
     const band = { half: yield* respond(half, shock), double: yield* respond(double, shock) }
     shocks.push({ ...found, share, slippage: slippageOf(cascade, found), band })
   }
-  const sizes = cascade.accounts.map(({ legs }) => sizeOf(legs))
+  const sizes = CoupledCrowd.sizes(cascade.crowd)
   const cliffMin = leastCliff(sizes)
   const own = (shock: number): Steps<CoupledResponse> => respond(cascade, shock)
   return {
     ...{ way, currency: currency.id, shocks, cliffMin, ...terms },
     concentration: Concentration.of(sizes),
     accounts: cascade.book.accounts.length,
-    exposed: cascade.accounts.length,
+    exposed: cascade.crowd.members.length,
     markets: [...cascade.coupled.markets].sort((a, b) => b.open - a.open),
     cliff: cliffMin > 0 ? yield* firstCliff(own, shocks, cliffMin) : null,
   }
@@ -109,10 +110,7 @@ export function* inSteps(
 /** Something that takes steps and ends with a result. */
 type Steps<T> = Generator<void, T, void>
 
-const sizeOf = (legs: readonly { readonly flow: number }[]): number =>
-  legs.reduce((sum, { flow }) => sum + Math.abs(flow), 0)
-
-function leastCliff(sizes: readonly number[]): number {
+function leastCliff(sizes: Float64Array): number {
   const all = sizes.reduce((sum, size) => sum + size, 0)
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0)
   return Cascade.leastCliff(all, largest)

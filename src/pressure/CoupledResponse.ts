@@ -71,7 +71,7 @@ export function of(
         forced: loop.sold[place] as number,
       }
     }),
-    rows: loop.forced.size,
+    rows: loop.count,
     rounds: loop.rounds,
   }
 }

@@ -26,6 +26,8 @@ export interface Factors extends Box {
   /** Both boxes; a row says which is its own. */
   readonly boxes: readonly [Sides, Sides]
   newest: 0 | 1
+  /** How far each price may go within a box, a share of where it was. */
+  readonly reach: number
   market: Market
 }
 
@@ -56,8 +58,8 @@ interface Factor {
   seen: readonly unknown[]
 }
 
-/** How far each price may go within a box, a share of where it was, and where a new box is begun. */
-const reach = 0.3
+/** How far each price may go within a box unless told otherwise, and where a new box is begun. */
+const usual = 0.3
 const worn = 0.1
 
 const sides = (): Sides => ({
@@ -67,10 +69,10 @@ const sides = (): Sides => ({
   gone: new Uint8Array(8),
 })
 
-export function create(): Factors {
+export function create(reach = usual): Factors {
   const boxes: readonly [Sides, Sides] = [sides(), sides()]
   const factors: Factors = {
-    ...{ count: 0, kinds: [], marks: [], worths: [], boxes, newest: 0 },
+    ...{ count: 0, kinds: [], marks: [], worths: [], boxes, newest: 0, reach },
     ...{ at: new Float64Array(8), swept: new Float64Array(8) },
     ...{ low: boxes[0].low, high: boxes[0].high },
     market: { book: { time: 0, marks: [], indices: [], funding: [] }, assets: [], numeraire: none },
@@ -109,7 +111,7 @@ function add(factors: Factors, factor: Factor): number {
   const value = reckoned(factors, factor) ?? Number.NaN
   factors.at[number] = value
   factors.swept[number] = value
-  for (const box of factors.boxes) centre(box, number, value)
+  for (const box of factors.boxes) centre(box, number, value, factors.reach)
   return number
 }
 
@@ -139,7 +141,7 @@ function show(factors: Factors): void {
   factors.high = high
 }
 
-function centre(box: Sides, number: number, value: number): void {
+function centre(box: Sides, number: number, value: number, reach: number): void {
   box.low[number] = value * (1 - reach)
   box.high[number] = value * (1 + reach)
   box.middle[number] = value
@@ -218,7 +220,7 @@ export function recentre(factors: Factors): void {
   factors.newest = factors.newest === 0 ? 1 : 0
   const box = factors.boxes[factors.newest]
   for (let number = 0; number < factors.count; number++) {
-    centre(box, number, factors.at[number] as number)
+    centre(box, number, factors.at[number] as number, factors.reach)
   }
   show(factors)
 }

@@ -40,8 +40,8 @@ export interface Tuning {
 
 export const standard: Tuning = { limit: 0.005, far: 0.0049, atoms: 4, share: 2 ** -44 }
 
-export const create = (tuning: Tuning = standard): Sentry => ({
-  ...{ tuning, factors: Factors.create(), rows: Rows.create(), open: new Set() },
+export const create = (tuning: Tuning = standard, reach?: number): Sentry => ({
+  ...{ tuning, factors: Factors.create(reach), rows: Rows.create(), open: new Set() },
   ...{ warm: new Int32Array(64), warmth: 0, isWarm: new Uint8Array(64), cursor: 0 },
 })
 

@@ -4,8 +4,10 @@ import { Draw } from '../../src/base/Draw.ts'
 import { Random } from '../../src/base/Random.ts'
 import { Price } from '../../src/money/Price.ts'
 import { CoupledAccount } from '../../src/pressure/CoupledAccount.ts'
+import { CoupledCrowd } from '../../src/pressure/CoupledCrowd.ts'
 import { CoupledReport } from '../../src/pressure/CoupledReport.ts'
-import type { CoupledResponse } from '../../src/pressure/CoupledResponse.ts'
+import { CoupledResponse } from '../../src/pressure/CoupledResponse.ts'
+import { Lines } from '../../src/pressure/Lines.ts'
 import { PressureIndex } from '../../src/pressure/PressureIndex.ts'
 import {
   cascadeOf,
@@ -192,11 +194,11 @@ test('[COUPLED4] a hedge in a deep market forces nobody who was not forced witho
 })
 
 test('[COUPLED5] a coin pledged for another position is sold as far as closing leaves a debt', () => {
-  const [one] = cascadeOf(
+  const { crowd } = cascadeOf(
     [{ base: 'BTC', price: 60_000, depth: 1e6, falls: 0.1 }],
     [{ cash: 6_000, holds: [['BTC', 1]] }],
-  ).accounts
-  ok(one !== undefined)
+  )
+  const one = CoupledCrowd.account(crowd, 0)
   equal(CoupledAccount.owes(one, one.prices), 0)
   const fallen = {
     ...one.prices,
@@ -346,6 +348,32 @@ test('[COUPLED9] closing in parts that are the whole is closing whole, and order
       near(parts.markets[place]?.move ?? Number.NaN, move, 1e-9, `seed ${seed}`)
     }
   }
+})
+
+test('[COUPLED10] lines decide nothing that looking at everybody would not', () => {
+  for (let seed = 1; seed <= BOOKS; seed++) {
+    const { markets, holders } = drawBook(seed, seed % 2 === 0)
+    const cascade = cascadeOf(markets, holders)
+    const looked = { ...cascade, crowd: withoutLines(cascade.crowd) }
+    equal(cascade.crowd.plain.size, 0, 'every account has lines')
+    for (const shock of [0.01, 0.05, 0.2, 0.6]) {
+      const way = wayOf(cascade, markets, -Math.log(1 - shock))
+      for (const closing of ['whole', 'parts'] as const) {
+        const terms = { refill: 0, closing, isBounded: true }
+        const [found, expected] = [cascade, looked].map((one) =>
+          CoupledResponse.of(one, way, -Math.log(1 - shock), terms),
+        )
+        deepEqual(found, expected, `seed ${seed}, ${shock}, ${closing}`)
+      }
+    }
+  }
+})
+
+/** The same accounts, each judged by looking at it. */
+const withoutLines = (crowd: CoupledCrowd): CoupledCrowd => ({
+  ...crowd,
+  lines: Lines.create(crowd.book),
+  plain: new Map(crowd.members.map((_, row) => [row, CoupledCrowd.account(crowd, row)])),
 })
 
 const worthOf = ({ holds }: Holder, markets: readonly Deep[]): number =>

@@ -1,0 +1,147 @@
+import type { MarginContext } from '../margin/MarginContext.ts'
+import type { PriceBook } from '../model/PriceBook.ts'
+import { Integer } from '../money/Integer.ts'
+import type { Ratio } from '../money/Ratio.ts'
+import { Factors } from '../sentry/Factors.ts'
+import { Sentry } from '../sentry/Sentry.ts'
+import type { AccountBook } from './AccountBook.ts'
+
+/**
+ * Accounts as certified lines in columns, a row each: over prices from nothing to twice what they are now,
+ * what an account has to spare lies above one line and below another. So most are judged by a few products,
+ * and only those between the two by `assess`. Nobody is judged otherwise than by `assess`.
+ *
+ * Rules: [COUPLED10] [SENTRY1]
+ */
+export interface Lines {
+  readonly sentry: Sentry
+  readonly book: AccountBook
+}
+
+/** Prices fall to nothing, or rise to twice what they are. */
+const reach = 1
+
+export const create = (book: AccountBook): Lines => ({
+  sentry: Sentry.create(Sentry.standard, reach),
+  book,
+})
+
+/** Draws the lines of an account that is taken at the prices of the book; whether it has any. */
+export const draw = (
+  { sentry }: Lines,
+  row: number,
+  context: MarginContext,
+  threshold: Ratio,
+): boolean => Sentry.place(sentry, row, context, { under: threshold, over: threshold })
+
+/** Whether an account has lines. */
+export const has = ({ sentry }: Lines, row: number): boolean => Sentry.has(sentry, row)
+
+/** The prices of one moment, by factor. */
+export interface Moment {
+  readonly at: Float64Array
+  /** The share that rounding to a tick may be of each. */
+  readonly grain: Float64Array
+}
+
+/** Takes over the prices of a book. */
+export function momentOf({ sentry: { factors }, book }: Lines, prices: PriceBook): Moment {
+  Factors.follow(factors, prices, book.assets)
+  const at = factors.at.slice(0, factors.count)
+  const grain = Float64Array.from(factors.kinds, ({ mark, asset, numeraire }) => {
+    if (mark !== null) return grainOf(prices.marks[mark]?.price)
+    return grainOf(priceOf(prices, asset?.index)) + grainOf(priceOf(prices, numeraire?.index))
+  })
+  return { at, grain }
+}
+
+const priceOf = ({ indices }: PriceBook, index: number | undefined): bigint | undefined =>
+  index === undefined ? undefined : indices[index]?.price
+
+const grainOf = (price: bigint | undefined): number =>
+  price === undefined || price <= 0n ? Number.POSITIVE_INFINITY : 2 / Integer.toDouble(price)
+
+/** Which line: what is spared at least, or what is exceeded by at least. */
+export const spared = 0
+export const exceeded = 1
+
+/**
+ * The least of a line over all prices between two moments; not a number where a price is beyond the lines.
+ */
+export function least(
+  { sentry: { rows, factors } }: Lines,
+  row: number,
+  side: 0 | 1,
+  one: Float64Array,
+  other: Float64Array,
+): number {
+  const { base, start, count, factor, slope } = rows
+  const { high } = factors
+  const place = 2 * row + side
+  const from = start[place] as number
+  const to = from + (count[place] as number)
+  let sum = base[place] as number
+  for (let term = from; term < to; term++) {
+    const number = factor[term] as number
+    const [first, second] = [one[number] as number, other[number] as number]
+    const top = high[number] as number
+    if (!(first <= top && second <= top)) return Number.NaN
+    const by = slope[term] as number
+    const [a, b] = [by * first, by * second]
+    sum += a < b ? a : b
+  }
+  return sum
+}
+
+/** A line at prices of their own, by factor; not a number where one is, or is beyond the lines. */
+export function sum(
+  { sentry: { rows, factors } }: Lines,
+  row: number,
+  side: 0 | 1,
+  priceOf: (factor: number) => number,
+): number {
+  const { base, start, count, factor, slope } = rows
+  const place = 2 * row + side
+  const from = start[place] as number
+  let sum = base[place] as number
+  for (let term = from; term < from + (count[place] as number); term++) {
+    const number = factor[term] as number
+    const price = priceOf(number)
+    if (!(price <= (factors.high[number] as number))) return Number.NaN
+    sum += (slope[term] as number) * price
+  }
+  return sum
+}
+
+/**
+ * How far prices may go from a moment, as a log move, before an account could exceed its threshold: 0 where
+ * nothing is certain.
+ */
+export function roomAt({ sentry: { rows, factors } }: Lines, row: number, moment: Moment): number {
+  const { base, start, count, factor, slope } = rows
+  const place = 2 * row + spared
+  const from = start[place] as number
+  const to = from + (count[place] as number)
+  let [sum, size, coarsest, within] = [base[place] as number, 0, 0, Number.POSITIVE_INFINITY]
+  for (let term = from; term < to; term++) {
+    const number = factor[term] as number
+    const price = moment.at[number] as number
+    const part = (slope[term] as number) * price
+    sum += part
+    size += part < 0 ? -part : part
+    const grain = moment.grain[number] as number
+    if (grain > coarsest) coarsest = grain
+    const beyond = (factors.high[number] as number) / price - 1
+    if (!(beyond >= within)) within = beyond
+  }
+  if (!(sum > 0)) return 0
+  const share = Math.min(size === 0 ? Number.POSITIVE_INFINITY : sum / size, within) - coarsest
+  // ln (1 + r) is at least r ÷ (1 + r).
+  if (!(share > 0)) return 0
+  return share === Number.POSITIVE_INFINITY ? share : (share / (1 + share)) * safe
+}
+
+/** Less than sums of moves may err by. */
+const safe = 1 - 1e-9
+
+export * as Lines from './Lines.ts'
