@@ -13,7 +13,8 @@ import { EngineBook } from './engineBook.ts'
 /**
  * Ticks of MARGIN-BENCH-1 through the whole engine, screened by rows, by headroom and not at all, beside a
  * sweep of all accounts in columns of doubles, in turns and in one process. Cpu of the process, so what a tick
- * costs with all its events; ratios are to the sweep of the same ticks. All engines must say the same.
+ * costs with all its events; ratios are to the sweep of the same ticks. All engines must say the same, which is
+ * compared while nothing is measured.
  *
  *     npm run bench -- sentry/ticks                  10,000 and 100,000 accounts
  *     npm run bench -- sentry/ticks --size=1000000   rows and the sweep alone; takes node --max-old-space-size=9000
@@ -47,7 +48,8 @@ const isTold = (tick: number): boolean =>
 
 interface Runner {
   readonly name: string
-  readonly run: (prices: readonly Price[], tick: number) => number
+  readonly run: (prices: readonly Price[]) => readonly Entry[]
+  readonly hear: (changes: Entry['events'], tick: number) => void
   readonly looks: () => number
   readonly digest: () => string
   readonly spent: Map<string, { cpu: number; events: number; looks: number; ticks: number }>
@@ -65,12 +67,8 @@ function engine(bench: MarginBench, screening: Screening, size: number): Runner 
   const hash = createHash('sha256')
   return {
     name: screening,
-    run: (prices, tick) => {
-      const entries = book.tick(prices)
-      const changes = entries.flatMap(({ events }) => events.filter(isChange))
-      hash.update(`${tick} ${text(changes)}`)
-      return changes.length
-    },
+    run: book.tick,
+    hear: (changes, tick) => void hash.update(`${tick} ${text(changes)}`),
     looks: () => looks,
     digest: () => hash.copy().digest('hex').slice(0, 16),
     spent: new Map(),
@@ -85,8 +83,12 @@ const text = (value: unknown): string =>
 
 function columns(bench: MarginBench, size: number): Runner {
   const all = Columns.create(bench, size)
-  const run = (prices: readonly Price[]): number => Columns.sweep(all, prices)
-  return { name: 'columns', run, looks: () => 0, digest: () => '', spent: new Map() }
+  const run = (prices: readonly Price[]): readonly Entry[] => {
+    Columns.sweep(all, prices)
+    return []
+  }
+  const silent = { hear: () => {}, looks: () => 0, digest: () => '' }
+  return { name: 'columns', run, ...silent, spent: new Map() }
 }
 
 function measure(
@@ -96,12 +98,14 @@ function measure(
   tick: number,
 ): void {
   const [cpu, looks] = [process.cpuUsage(), runner.looks()]
-  const events = runner.run(prices, tick)
+  const entries = runner.run(prices)
   const { user, system } = process.cpuUsage(cpu)
+  const changes = entries.flatMap(({ events }) => events.filter(isChange))
+  runner.hear(changes, tick)
   if (name === undefined) return
   const sum = runner.spent.get(name) ?? { cpu: 0, events: 0, looks: 0, ticks: 0 }
   sum.cpu += (user + system) / 1_000
-  sum.events += events
+  sum.events += changes.length
   sum.looks += runner.looks() - looks
   sum.ticks += 1
   runner.spent.set(name, sum)

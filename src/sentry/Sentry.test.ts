@@ -149,6 +149,19 @@ test('[SENTRY5] in calm times few are swept and fewer looked at', () => {
   assert.ok(looked < 2_000, `${looked} looks at 2,000 accounts in ten turns`)
 })
 
+test('[SENTRY5] whom a jump made warm leaves the list where a look finds him far from zero', () => {
+  const crowd = new Crowd(7, 2_000)
+  crowd.tick()
+  crowd.prices = crowd.prices.map((price) => Math.round(price * 0.9))
+  const { assets } = crowd.context(0).rules
+  const book = bookOf(crowd.prices)
+  const crossed = Sentry.unsure(crowd.sentry, book, assets, (index) => crowd.draw(index))
+  const { warmth } = crowd.sentry
+  for (const index of crossed) crowd.look(index)
+  Sentry.unsure(crowd.sentry, book, assets, (index) => crowd.draw(index))
+  assert.ok(warmth > 80 && crowd.sentry.warmth < warmth / 4, `${warmth}, ${crowd.sentry.warmth}`)
+})
+
 test('[SENTRY2] rows move to a new box a few at a time, and all have moved in the end', () => {
   const crowd = new Crowd(9, 400)
   const { rows, factors } = crowd.sentry

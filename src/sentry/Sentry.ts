@@ -19,7 +19,7 @@ export interface Sentry {
   readonly rows: Rows
   /** Those without rows, by index: they are looked at whenever something they depend on moves. */
   readonly open: Set<number>
-  /** The accounts swept until the next full sweep, each once. */
+  /** The accounts swept until the next full sweep, each once, and by account whether it is among them. */
   warm: Int32Array
   warmth: number
   isWarm: Uint8Array
@@ -81,6 +81,7 @@ export function place(
   open.delete(index)
   // At the prices of the last full sweep, from where the distance of prices counts.
   if (!clears(rows, factors.swept, index, sentry.tuning.limit)) warmUp(sentry, index)
+  else if (sentry.isWarm[index] === listed) sentry.isWarm[index] = leaving
   return true
 }
 
@@ -230,12 +231,22 @@ function sweepAll(sentry: Sentry): number[] {
   return found
 }
 
-/** The warm rows alone: the others have not gone far enough. */
-function sweepWarm({ rows, factors, warm, warmth }: Sentry): number[] {
+/**
+ * The warm rows alone: the others have not gone far enough. After a jump most of the list has been looked at,
+ * and drawn anew far from zero: they leave it.
+ */
+function sweepWarm(sentry: Sentry): number[] {
+  const { rows, factors, warm, isWarm, warmth } = sentry
   const found: number[] = []
+  sentry.warmth = 0
   for (let place = 0; place < warmth; place++) {
     const index = warm[place] as number
-    if (rows.drawn[index] !== 0 && !clears(rows, factors.at, index, 0)) found.push(index)
+    if (isWarm[index] !== listed || rows.drawn[index] === 0) {
+      isWarm[index] = 0
+      continue
+    }
+    warm[sentry.warmth++] = index
+    if (!clears(rows, factors.at, index, 0)) found.push(index)
   }
   return found
 }
@@ -262,6 +273,9 @@ function clears(
   return true
 }
 
+/** On the list of those who are warm, or there until the next sweep of it. */
+const [listed, leaving] = [1, 2]
+
 function cool(sentry: Sentry): void {
   sentry.isWarm.fill(0)
   sentry.warmth = 0
@@ -273,13 +287,14 @@ function warmUp(sentry: Sentry, index: number): void {
     longer.set(sentry.isWarm)
     sentry.isWarm = longer
   }
-  if (sentry.isWarm[index] === 1) return
+  const before = sentry.isWarm[index]
+  sentry.isWarm[index] = listed
+  if (before !== 0) return
   if (sentry.warmth === sentry.warm.length) {
     const longer = new Int32Array(2 * sentry.warmth)
     longer.set(sentry.warm)
     sentry.warm = longer
   }
-  sentry.isWarm[index] = 1
   sentry.warm[sentry.warmth++] = index
 }
 
