@@ -32,12 +32,6 @@ export type { Command, CommandType } from './engine/Command.ts'
 export type { Entry } from './engine/Entry.ts'
 export type { Event, EventType } from './engine/Event.ts'
 export { fold } from './engine/fold.ts'
-export {
-  type AccountImpact,
-  type CommandImpact,
-  type LiquidatableWorth,
-  preview,
-} from './engine/preview.ts'
 export type { Rejection, RejectionCode } from './engine/Rejection.ts'
 export { reconcile } from './engine/reconcile.ts'
 export { Snapshot } from './engine/Snapshot.ts'
@@ -218,6 +212,12 @@ export { BookReport } from './report/BookReport.ts'
 export { BookView } from './report/BookView.ts'
 export { CallsRegister } from './report/CallsRegister.ts'
 export { MarketReport } from './report/MarketReport.ts'
+export {
+  type AccountImpact,
+  type CommandImpact,
+  type LiquidatableWorth,
+  preview,
+} from './report/preview.ts'
 export { StressGrid } from './report/StressGrid.ts'
 export { TermReport } from './report/TermReport.ts'
 export { run as runScenario } from './sim/scenarios/world/run.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Command } from '../../src/engine/Command.ts'
 import { KeyRing } from '../../src/server/access/KeyRing.ts'
-import { impactOf } from '../../src/server/preview/impactOf.ts'
+import { impactIn } from '../../src/server/preview/impactIn.ts'
 import { Service } from '../../src/server/Service.ts'
 import { serveOver } from '../../test/service/http/serveOver.ts'
 import { MarginBench } from '../book/MarginBench.ts'
@@ -72,7 +72,7 @@ try {
     if (!response.ok) throw new Error(await response.text())
     await response.text()
   }
-  await measure('in its thread', async () => impactOf(state, command))
+  await measure('in its thread', async () => impactIn(state, { command, named: [] }))
   await measure('beside, the first begins the thread', post)
   await measure('beside', post)
   await listener.close()

@@ -33,6 +33,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/whatif.ts')).whatif,
   },
   {
+    name: 'preview',
+    summary: 'what a change of rules would do to everybody: who is called, who is liquidated',
+    load: async () => (await import('./commands/preview.ts')).preview,
+  },
+  {
     name: 'cure',
     summary: 'what brings an account back: each way with its cost, the cheapest first',
     load: async () => (await import('./commands/cure.ts')).cure,

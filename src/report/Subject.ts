@@ -147,7 +147,11 @@ function callsOf(
 }
 
 /** The names of the rungs it is on, each once; healthy for none, unknown where a price is missing. */
-export function levelNames({ rules: terms, rungs, assessment }: Subject): readonly string[] {
+export function levelNames({
+  rules: terms,
+  rungs,
+  assessment,
+}: Pick<Subject, 'rules' | 'rungs' | 'assessment'>): readonly string[] {
   if (assessment.certainty === 'unknown') return ['unknown']
   const { ladders } = terms.rulebook
   const names = ladders.flatMap(({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.name ?? [])
@@ -155,7 +159,7 @@ export function levelNames({ rules: terms, rungs, assessment }: Subject): readon
 }
 
 /** Whether one of its rungs liquidates. */
-export const isBreached = ({ rules: terms, rungs }: Subject): boolean =>
+export const isBreached = ({ rules: terms, rungs }: Pick<Subject, 'rules' | 'rungs'>): boolean =>
   terms.rulebook.ladders.some(
     ({ levels }, index) => levels[(rungs[index] ?? 0) - 1]?.action === 'liquidate',
   )

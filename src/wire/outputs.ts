@@ -349,51 +349,6 @@ export const comparison = Type.Object(
   strict('An account before and after something that has not happened.'),
 )
 
-const figures = Type.Object(
-  {
-    equity: money('Collateral after haircuts'),
-    initialMargin: money('What has to be covered to open more'),
-    maintenanceMargin: money('What has to be covered to be kept'),
-  },
-  strict('How an account stands.'),
-)
-
-/** What a command would change for everybody, as `whatif --command` reports it. */
-export const impact = Type.Object(
-  {
-    refused: orNull(
-      Type.Object(
-        { code: Type.String(), detail: Type.String() },
-        strict('Why the command would be refused.'),
-      ),
-    ),
-    liquidatable: Type.Array(
-      Type.Object(
-        {
-          numeraire: Type.String(),
-          accounts: Type.Integer(),
-          notional: money('Debts of loans and notional of positions'),
-          equity: money('What they carry for it'),
-        },
-        strict('Who could newly be liquidated, by numeraire.'),
-      ),
-    ),
-    accounts: Type.Array(
-      Type.Object(
-        {
-          account: Type.String(),
-          numeraire: Type.String(),
-          isLiquidatable: Type.Boolean(),
-          before: figures,
-          after: figures,
-        },
-        strict('An account whose numbers would change.'),
-      ),
-    ),
-  },
-  strict('What a command would change, before it is given.'),
-)
-
 const clearing = Type.Object(
   {
     by: word('market', 'rulebook'),

@@ -13,9 +13,10 @@ import { cures } from './cureOutputs.ts'
 import { day } from './dayOutputs.ts'
 import { dueRule } from './dueRule.ts'
 import { events } from './events.ts'
+import { impact } from './impactOutputs.ts'
 import { instrument } from './instrument.ts'
 import { lineHeader } from './lineHeader.ts'
-import { answers, assessment, comparison, explanation, glance, impact, stress } from './outputs.ts'
+import { answers, assessment, comparison, explanation, glance, stress } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { BracketPreset } from './rulebooks/BracketPreset.ts'
 import { BrokerPreset } from './rulebooks/BrokerPreset.ts'
@@ -65,7 +66,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['cures', 'What `plimsoll cure --json` answers', cures],
     ['ahead', 'An account as `plimsoll ahead --json` lists it', ahead],
     ['allocation', 'What `plimsoll allocate --json` answers', allocation],
-    ['impact', 'What `plimsoll whatif JOURNAL --command --json` answers', impact],
+    ['impact', 'What `plimsoll preview --json` answers', impact],
     ['stress', 'What `plimsoll stress --json` answers', stress],
     ['glance', 'What `plimsoll book --json` answers', glance],
     ['call', 'A margin call as `plimsoll calls --json` lists it', registeredCall],

@@ -348,7 +348,7 @@ test('[JRN4] a damaged journal is refused with its place, as an audit that faile
   assert.match(stderr, /entry 14: hash differs/)
 })
 
-test('[POOL30] whatif tells what a command would do to everybody, and does nothing', async () => {
+test('[POOL30] preview tells what a command would do to everybody, and does nothing', async () => {
   const path = await journal('impact.plimsoll')
   const crash = {
     type: 'SetMarks',
@@ -358,7 +358,7 @@ test('[POOL30] whatif tells what a command would do to everybody, and does nothi
     indices: [],
   }
   const ask = (command: object, ...more: string[]) =>
-    plimsoll(['whatif', path, '--command', JSON.stringify(command), ...more])
+    plimsoll(['preview', path, '--command', JSON.stringify(command), ...more])
   const before = readFileSync(path)
   const { stdout, code } = await ask(crash, '--json')
   assert.equal(code, 3)
@@ -371,7 +371,7 @@ test('[POOL30] whatif tells what a command would do to everybody, and does nothi
   assert.match((await ask(crash)).stdout, /1 could newly be liquidated/)
   const refused = await ask({ type: 'AccrueInterest', pool: 'none' })
   assert.match(refused.stdout, /Would be refused: pool\.unknown/)
-  assert.equal(refused.code, 0)
+  assert.equal(refused.code, 1)
   assert.deepEqual(readFileSync(path), before)
 })
 

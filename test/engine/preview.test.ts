@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { preview } from '../../src/engine/preview.ts'
 import { State } from '../../src/engine/State.ts'
+import { preview } from '../../src/report/preview.ts'
 import { Desk } from './Desk.ts'
 import { LoanDesk } from './LoanDesk.ts'
 import { randomLoans } from './randomLoans.ts'

@@ -39,10 +39,11 @@ export async function loadView(
   io: Io,
   prices: NonNullable<BookOptions['prices']> = 'now',
 ): Promise<Loaded> {
-  if (isJournal(path)) return await loadJournal(path, args, io)
-  for (const option of ['at', 'follow']) {
-    if (args.has(option)) throw new UsageError(`--${option}: expected a journal, found ${path}`)
+  if (isJournal(path)) {
+    const journal = await loadJournal(path, args, io)
+    return { view: BookView.ofState(journal.state), journal }
   }
+  refuseOfBook(path, args)
   return { view: viewOf(await readable(path, prices)), journal: null }
 }
 
@@ -50,8 +51,18 @@ export async function loadView(
 export const isJournal = (path: string): boolean =>
   path !== '' && fileKind.kindAt(path) === 'file' && JournalView.isJournal(path)
 
+/** @throws UsageError for options that mean something of a journal alone */
+export function refuseOfBook(path: string, args: Arguments): void {
+  for (const option of ['at', 'follow']) {
+    if (args.has(option)) throw new UsageError(`--${option}: expected a journal, found ${path}`)
+  }
+}
+
 /** A file that fails at its first character is not a book, rather than a damaged one. */
-async function readable(path: string, prices: NonNullable<BookOptions['prices']>): Promise<Book> {
+export async function readable(
+  path: string,
+  prices: NonNullable<BookOptions['prices']>,
+): Promise<Book> {
   try {
     return await loadBook(path, { prices })
   } catch (error) {
@@ -65,7 +76,8 @@ async function readable(path: string, prices: NonNullable<BookOptions['prices']>
   }
 }
 
-async function loadJournal(path: string, args: Arguments, io: Io): Promise<Loaded> {
+/** A journal as far as --at says, and as of when that is, told on stderr. */
+export async function loadJournal(path: string, args: Arguments, io: Io): Promise<JournalView> {
   const at = entryOf(args)
   const journal = await JournalView.open(await unlocked(path, io), { at })
   const { state, head } = journal
@@ -74,7 +86,7 @@ async function loadJournal(path: string, args: Arguments, io: Io): Promise<Loade
     throw new UsageError(`--at: ${path} has ${last}, found '${at}'`)
   }
   await Io.tell(io, `${path}: as of entry ${grouped(head.seq)}, ${datetime(state.time)}`)
-  return { view: BookView.ofState(state), journal }
+  return journal
 }
 
 /** @throws UsageError where --at is no entry */

@@ -10,7 +10,6 @@ import { healthOf, healthOption } from '../book/healthOf.ts'
 import { ccxtOptions } from '../book/loadCcxt.ts'
 import { argumentsOf, loadSource } from '../book/loadSource.ts'
 import { atOption } from '../book/loadView.ts'
-import { previewOf } from '../book/previewOf.ts'
 import type { ExitCode } from '../exitCodes.ts'
 import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
@@ -23,14 +22,13 @@ import { UsageError } from '../UsageError.ts'
 
 /** An account before and after a hypothetical change. */
 export const whatif: Subcommand = {
-  usage: 'FILE ACCOUNT --mark|--deposit|--trade|--survive ..., or JOURNAL --command JSON',
+  usage: 'FILE ACCOUNT --mark|--deposit|--trade|--survive ...',
   about: `What other prices, a deposit, a trade or other rules would do to an account, and whether it would be
 turned down. Several changes are made together: rules first, then prices, then what is brought or
 taken, then trades. With --survive, what has to be done now to stand a move: the least deposit, the
 fewest contracts to close, of a loan what to repay or add, each by itself. FILE is a book or a journal,
 as it is or was after an entry; nothing is changed by asking. Exit code 3 where the account would be in
-liquidation, 5 where it would be unknown. With --command, what a command would do to every account of a
-journal: who could newly be liquidated, for what worth.`,
+liquidation, 5 where it would be unknown. What a change would do to everybody is told by preview.`,
   options: {
     ...changeOptions,
     survive: {
@@ -39,7 +37,6 @@ journal: who could newly be liquidated, for what worth.`,
         "'BTC=-20%': the least deposit or reduction, done now, that stands it; several move together",
       multiple: true,
     },
-    command: { value: 'JSON', about: 'a command as `run` reads it, tried on a whole journal' },
     health: healthOption,
     basis: basisOption,
     ...atOption,
@@ -57,15 +54,10 @@ journal: who could newly be liquidated, for what worth.`,
     ['plimsoll whatif loan.json ada --mark WETH=2000', 'a price that a loan hangs on'],
     ['plimsoll whatif desk.plimsoll ada --withdraw USDT=100', 'of a running engine'],
     ['plimsoll whatif --url http://127.0.0.1:7070 ada --move BTC=-10%', 'of a running service'],
-    ["plimsoll whatif desk.plimsoll --command '{...}'", 'a command, for everybody'],
   ],
   async run(args, io) {
     if (isRemote(args)) return await ofService(args, io)
     const [path, id, odd] = argumentsOf(args)
-    const told = args.text('command')
-    if (told !== undefined && path !== undefined && id === undefined) {
-      return await previewOf(path, told, args, io)
-    }
     if (id === undefined || odd !== undefined) {
       throw new UsageError('whatif: expected FILE ACCOUNT and a change')
     }
@@ -93,7 +85,7 @@ async function tell(
 
 /** Asks a service, which takes the changes in the same words. */
 async function ofService(args: Arguments, io: Io): Promise<ExitCode> {
-  refuseWithUrl(args, ['command', 'health', 'basis', 'at', ...Object.keys(ccxtOptions)])
+  refuseWithUrl(args, ['health', 'basis', 'at', ...Object.keys(ccxtOptions)])
   const [id, odd] = args.positionals
   if (id === undefined || odd !== undefined) {
     throw new UsageError('whatif: expected ACCOUNT and a change with --url')

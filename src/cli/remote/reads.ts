@@ -8,10 +8,12 @@ import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import type { ComparisonReport } from '../../report/ComparisonReport.ts'
 import type { CuresReport } from '../../report/CuresReport.ts'
 import type { DoubtReport } from '../../report/DoubtReport.ts'
+import type { ImpactReport } from '../../report/ImpactReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
 import { ahead as aheadChanges } from '../../wire/aheadOutputs.ts'
 import { allocation as allocationShape } from '../../wire/allocationOutputs.ts'
 import { cures as cureWays } from '../../wire/cureOutputs.ts'
+import { impactFields } from '../../wire/impactOutputs.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
 import { assessment, comparison, explanation, glance } from '../../wire/outputs.ts'
 import { expectShape } from './expect.ts'
@@ -78,6 +80,20 @@ export async function compared(
   const path = `${place(id)}/whatif`
   const json = await Remote.post(remote, path, asked)
   return expectShape(comparison, withoutSeq(json), `POST /v1${path}`) as unknown as ComparisonReport
+}
+
+/** Without the list of everybody, which a service does not tell. */
+export type Impact = Omit<ImpactReport, 'accounts'>
+
+/** @throws RemoteFault */
+export async function impact(remote: Remote, asked: JsonObject): Promise<Impact> {
+  const json = await Remote.post(remote, '/rulebooks/preview', asked)
+  const told = expectShape(
+    Type.Object(impactFields),
+    withoutSeq(json),
+    'POST /v1/rulebooks/preview',
+  )
+  return told as unknown as Impact
 }
 
 const row = Type.Object({

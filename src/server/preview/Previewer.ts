@@ -1,9 +1,8 @@
-import type { Command } from '../../engine/Command.ts'
 import type { CuresAsked } from '../../report/CuresReport.ts'
 import { Follower } from '../beside/Follower.ts'
 import type { AllocationAsked, AllocationFound } from './allocationIn.ts'
 import type { Cures } from './curesIn.ts'
-import type { BookImpact } from './impactOf.ts'
+import type { BookImpact, ImpactAsked } from './impactIn.ts'
 
 /**
  * Tries what has not happened in a thread of its own, which follows the journal by itself: the copy and
@@ -17,7 +16,7 @@ export interface Previewer {
    *
    * @throws FollowerError where there is no answer in time
    */
-  readonly impact: (command: Command, after: number) => Promise<BookImpact>
+  readonly impact: (asked: ImpactAsked, after: number) => Promise<BookImpact>
   /**
    * The ways to cure an account, after an entry or a later one; null where it is not there any more.
    *
@@ -35,7 +34,7 @@ export interface Previewer {
 
 /** What the thread is asked. */
 export type PreviewAsk =
-  | { readonly kind: 'impact'; readonly command: Command; readonly after: number }
+  | { readonly kind: 'impact'; readonly asked: ImpactAsked; readonly after: number }
   | {
       readonly kind: 'cures'
       readonly account: string
@@ -56,7 +55,7 @@ export function create(journal: string, note: (text: string) => void): Previewer
   })
   const ask = (asked: PreviewAsk): Promise<unknown> => follower.ask(asked, WITHIN_MS)
   return {
-    impact: async (command, after) => (await ask({ kind: 'impact', command, after })) as BookImpact,
+    impact: async (asked, after) => (await ask({ kind: 'impact', asked, after })) as BookImpact,
     cures: async (account, asked, after) =>
       (await ask({ kind: 'cures', account, asked, after })) as Cures | null,
     allocation: async (asked, after) =>

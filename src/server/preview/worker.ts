@@ -3,7 +3,7 @@ import { Scheduler } from '../../host/Scheduler.ts'
 import { FollowerSide } from '../beside/FollowerSide.ts'
 import { allocationIn } from './allocationIn.ts'
 import { curesIn } from './curesIn.ts'
-import { impactOf } from './impactOf.ts'
+import { impactIn } from './impactIn.ts'
 import type { PreviewAsk } from './Previewer.ts'
 
 /** The thread that tries: it keeps up with the journal, so that a question waits for little. */
@@ -24,7 +24,7 @@ for (;;) {
       await Scheduler.eventLoop.pause(LOOK_MS)
       await view.advance()
     }
-    if (ask.kind === 'impact') return impactOf(view.state, ask.command)
+    if (ask.kind === 'impact') return impactIn(view.state, ask.asked)
     return ask.kind === 'cures'
       ? curesIn(view.state, ask.account, ask.asked)
       : await allocationIn(view.state, ask.asked)
