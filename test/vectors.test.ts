@@ -61,6 +61,8 @@ const venues: Readonly<Record<string, string>> = {
   hyperliquid_peer: '[LIQP1]',
   mango_health_mined: '[VEN75] [VEN76] [VEN77] [VEN78]',
   mango_health_peer: '[VEN75] [VEN76] [VEN77] [VEN78] [VEN79] [VEN80] [VEN81]',
+  mango_perp_bankruptcy: '[VEN80] [VEN89]',
+  mango_perp_liq: '[VEN75] [VEN88]',
   mcs_docs: '[VEN1]',
   okx_docs: '[LIQP6]',
   orderly_peer: '[VEN49] [VEN50] [VEN51]',

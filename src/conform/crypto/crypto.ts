@@ -18,6 +18,7 @@ import { hyperliquid_docs } from './hyperliquid_docs.ts'
 import { hyperliquid_living } from './hyperliquid_living.ts'
 import { hyperliquid_peer } from './hyperliquid_peer.ts'
 import { mango_health } from './mango_health.ts'
+import { mango_perp } from './mango_perp.ts'
 import { mango_token_liq } from './mango_token_liq.ts'
 import { mcs_docs } from './mcs_docs.ts'
 import { okx_docs } from './okx_docs.ts'
@@ -48,6 +49,8 @@ export const crypto: { readonly [file: string]: Adapter } = {
   hyperliquid_peer,
   mango_health_mined: mango_health,
   mango_health_peer: mango_health,
+  mango_perp_bankruptcy: mango_perp,
+  mango_perp_liq: mango_perp,
   mango_token_liq,
   mcs_docs,
   okx_docs,

@@ -1,7 +1,7 @@
 import { Ratio } from '../../money/Ratio.ts'
 import type { Account, Perp, Token, Weights } from '../../venues/mango/Account.ts'
 import { Health } from '../../venues/mango/Health.ts'
-import { liquidateToken } from '../../venues/mango/tokenLiquidation.ts'
+import { feesOf, liquidateToken } from '../../venues/mango/tokenLiquidation.ts'
 import type { Found, MethodAdapter } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { orZero } from './reading.ts'
@@ -11,34 +11,26 @@ export const mango_token_liq: MethodAdapter = { 'mango.token_liq_with_token': li
 
 function liquidation(input: Facts): Found {
   const account = accountOf(input)
-  const rate = Ratio.sum([
-    Ratio.one,
-    orZero(input, 'liquidationFee'),
-    orZero(input, 'platformLiquidationFee'),
-  ])
+  const fee = {
+    liquidator: orZero(input, 'liquidationFee'),
+    platform: orZero(input, 'platformLiquidationFee'),
+  }
   const most = Facts.number(input, 'maxLiabTransfer')
-  const terms = { asset: 'asset', debt: 'liab', most, fees: Ratio.mul(rate, rate) }
+  const terms = { asset: 'asset', debt: 'liab', most, fees: feesOf(fee, fee) }
   const found = liquidateToken(account, terms)
-  const moved = (id: string, change: Ratio): readonly Token[] =>
-    account.tokens.map((one) =>
-      one.id === id ? { ...one, balance: Ratio.add(one.balance, change) } : one,
-    )
   const healths = {
     initHealth: Health.of(account, 'init'),
     liqEndHealth: Health.of(account, 'liquidationEnd'),
     maintHealth: Health.of(account, 'maint'),
   }
   if (found === null) return { accepted: false, ...healths }
-  const paid = { ...account, tokens: moved('asset', Ratio.negate(found.paid)) }
-  const [asset, debt] = paid.tokens as readonly [Token, Token]
-  const tokens = [asset, { ...debt, balance: Ratio.add(debt.balance, found.taken) }]
-  const rest = paid.tokens.slice(2)
+  const [asset, debt] = found.account.tokens
   return {
     accepted: true,
     ...healths,
-    assetBalance: asset.balance,
-    liabBalance: Ratio.add(debt.balance, found.taken),
-    liqEndHealthAfter: Health.of({ ...paid, tokens: [...tokens, ...rest] }, 'liquidationEnd'),
+    assetBalance: asset?.balance,
+    liabBalance: debt?.balance,
+    liqEndHealthAfter: Health.of(found.account, 'liquidationEnd'),
   }
 }
 

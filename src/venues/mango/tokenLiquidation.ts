@@ -1,19 +1,38 @@
 import { Ratio } from '../../money/Ratio.ts'
 import { type Account, assetWeight, liabWeight, type Token } from './Account.ts'
 import { Health } from './Health.ts'
+import { withToken } from './mending.ts'
 
 /** What of a debt a liquidator takes over, and what of an asset it is given for that. */
 export interface TokenLiquidation {
   readonly taken: Ratio
   readonly paid: Ratio
+  /** What is left of who is liquidated. */
+  readonly account: Account
 }
+
+/** A token's fees, shares of its price: the liquidator's and the platform's. */
+export interface TokenFees {
+  readonly liquidator: Ratio
+  readonly platform: Ratio
+}
+
+/**
+ * What is given for a dollar of debt taken over: one and the fees of the debt, times one and those of the asset.
+ *
+ * Rules: [VEN87]
+ */
+export const feesOf = (debt: TokenFees, asset: TokenFees): Ratio =>
+  [debt, asset]
+    .map(({ liquidator, platform }) => Ratio.sum([Ratio.one, liquidator, platform]))
+    .reduce(Ratio.mul)
 
 /** Which tokens, how much of the debt at most, and what is given for a dollar of it. */
 export interface TokenTerms {
   readonly asset: string
   readonly debt: string
   readonly most: Ratio
-  /** (1 + fees of the debt) × (1 + fees of the asset). */
+  /** As `feesOf` has it. */
   readonly fees: Ratio
 }
 
@@ -42,7 +61,9 @@ export function liquidateToken(account: Account, terms: TokenTerms): TokenLiquid
   const mended = mendedBy(asset, debt, terms.fees)
   const needed = mended.numerator > 0n ? Ratio.div(Ratio.negate(health), mended) : limit
   const taken = Ratio.min(limit, needed)
-  return { taken, paid: Ratio.mul(taken, rate) }
+  const paid = Ratio.mul(taken, rate)
+  const left = withToken(withToken(account, asset.id, Ratio.negate(paid)), debt.id, taken)
+  return { taken, paid, account: left }
 }
 
 /** The health that a unit of the debt gives; not above zero where the fees take as much. */
