@@ -1,32 +1,25 @@
-import { defined } from '../base/assert.ts'
 import { Real } from '../base/Real.ts'
-import { applyStaleBand } from '../margin/applyStaleBand.ts'
-import { assess } from '../margin/assess.ts'
 import { Method } from '../margin/Method.ts'
-import { liquidatesAbove } from '../margin/methods/lending/prices/liquidatesAbove.ts'
 import type { Account } from '../model/Account.ts'
-import { Assessment } from '../model/Assessment.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { PriceBook } from '../model/PriceBook.ts'
-import type { Rulebook } from '../model/Rulebook.ts'
-import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountBook, RuledAccount } from './AccountBook.ts'
 import type { Callable } from './CashCalled.ts'
 import { type Distance, distanceTo } from './distanceTo.ts'
+import { type Edge, EdgeSearch } from './EdgeSearch.ts'
 import { cashCalledAt } from './exposuresOf.ts'
-import { type Holding, holdings } from './holdings.ts'
+import { Held } from './Held.ts'
+import type { Holding } from './holdings.ts'
+import { Known } from './Known.ts'
 import { Scenario } from './Scenario.ts'
-import type { SolvedEdges } from './SolvedEdges.ts'
 
 /** An account's exposure to a scenario. */
 export interface AccountExposure {
-  readonly id: string
-  readonly one: RuledAccount
-  readonly terms: BoundRulebook
+  readonly held: Held
   readonly liquidation: Distance
   readonly call: Distance
   /**
@@ -34,14 +27,9 @@ export interface AccountExposure {
    * currency; negative trades against the move.
    */
   readonly flow: number
-  /** Gross over equity; infinite without equity. */
-  readonly leverage: number
-  /** Maintenance over gross. */
-  readonly rate: number
-  readonly holdings: readonly Holding[]
-  /** Whole units of the report's currency per unit of the account's numeraire. */
-  readonly scale: number
 }
+
+export const id = ({ held }: AccountExposure): string => held.one.account.id
 
 /** The search bound where a scenario is sampled at points: a fall of 95 %. */
 const reach = 3
@@ -62,7 +50,7 @@ export function unpriced({ terms, accounts, prices }: AccountBook, currency: Ass
   const numeraires = new Set(
     accounts.flatMap(({ rulebook }) => terms.get(rulebook)?.numeraire ?? []),
   )
-  return [...numeraires].find((one) => scaleOf(prices, one, currency) === null) ?? null
+  return [...numeraires].find((one) => Held.scaleOf(prices, one, currency) === null) ?? null
 }
 
 /**
@@ -70,53 +58,24 @@ export function unpriced({ terms, accounts, prices }: AccountBook, currency: Ass
  *
  * Its numeraire has a price in the currency: `unpriced` checks that first.
  */
-export function of(
-  view: AccountBook,
-  scenario: Scenario,
-  one: RuledAccount,
-  currency: Asset,
-  solved?: SolvedEdges,
-): AccountExposure | null {
-  const { account, rulebook } = one
-  const rules = view.terms.get(rulebook) as BoundRulebook
-  const held = holdings(account, rules, view.prices)
-  const scale = defined(
-    scaleOf(view.prices, rules.numeraire, currency),
-    'pressure: every numeraire has a price in the currency',
-  )
-  const flow = scale * flowOf(held, scenario, view, rules)
-  if (flow === 0 && isStill(view, scenario, account, rules)) return null
-  const distanceTo = (action: 'liquidate' | 'call'): Distance =>
-    distance(view, scenario, { account, rules, threshold: thresholdOf(rules, action) }, solved)
-  const [liquidation, call] = [distanceTo('liquidate'), distanceTo('call')]
+export function of(known: Known, scenario: Scenario, one: RuledAccount): AccountExposure | null {
+  const held = Known.of(known, one)
+  const { view } = known
+  const flow = held.scale * flowOf(held.holdings, scenario, view, held.rules)
+  if (flow === 0 && isStill(scenario, held)) return null
+  const [liquidation, call] = distances(known, scenario, held)
   if (flow === 0 && !isReached(liquidation) && !isReached(call)) return null
-  const { gross, equity, maintenance } = assess(account, rules, view.prices)
-  const share = (part: bigint, of: bigint): number => Ratio.toNumber(Ratio.of(part, of))
-  return {
-    ...{ id: account.id, one, terms: rules, liquidation, call, flow, scale, holdings: held },
-    leverage: gross === 0n ? 0 : equity > 0n ? share(gross, equity) : Number.POSITIVE_INFINITY,
-    rate: gross > 0n ? Math.min(0.999, share(maintenance, gross)) : 0,
-  }
+  return { held, liquidation, call, flow }
 }
 
 /**
  * Whether nothing that moves in a scenario is held, owed, settled in or ordered by an account, and nothing calls or
  * liquidates it now: then nothing on the way does, and its distances need not be looked for.
  */
-function isStill(
-  { prices }: AccountBook,
-  scenario: Scenario,
-  account: Account,
-  rules: BoundRulebook,
-): boolean {
-  const direction = Scenario.direction(scenario)
-  if (direction.kind === 'vector' || isTouched(account, rules, direction.instrument)) return false
-  const taken = applyStaleBand(account, rules, prices, 'liquidation')
-  const measure = Assessment.measure(assess(account, rules, taken), 'maintenance')
-  return (['liquidate', 'call'] as const).every((action) => {
-    const threshold = thresholdOf(rules, action)
-    return threshold === null || !Assessment.exceeds(measure, threshold)
-  })
+function isStill(scenario: Scenario, { one, rules, isCalled, isLiquidated }: Held): boolean {
+  const { single } = scenario
+  if (single === null || single.kind === 'asset') return false
+  return !isTouched(one.account, rules, single.instrument) && !isCalled && !isLiquidated
 }
 
 /** Whether an account has to do with an instrument or its base, in whatever way. */
@@ -138,48 +97,61 @@ function isTouched(
 
 const isReached = ({ move }: Distance): boolean => move !== Number.POSITIVE_INFINITY
 
-/**
- * The marginRatio above which the account's own ladders call or liquidate; null where none does.
- */
-export function thresholdOf(
-  { rulebook }: BoundRulebook,
-  action: 'call' | 'liquidate',
-): Ratio | null {
-  const found = rulebook.ladders
-    .map((ladder) => (action === 'liquidate' ? liquidatesAbove(ladder) : callsAbove(ladder)))
-    .filter((one) => one !== null)
-  return found.reduce<Ratio | null>(
-    (least, one) => (least === null || Ratio.compare(one, least) < 0 ? one : least),
-    null,
-  )
-}
-
-const callsAbove = ({ levels }: Rulebook['ladders'][number]): Ratio | null =>
-  levels.find(({ action, measure }) => action === 'call' && measure === 'maintenance')?.enter ??
-  null
-
 const never: Distance = {
   move: Number.POSITIVE_INFINITY,
   safe: Number.POSITIVE_INFINITY,
   sureness: 'exact',
 }
 
+/** To liquidation and to a call: along one mark by certified lines where they decide, else by looking. */
+function distances(known: Known, scenario: Scenario, held: Held): readonly [Distance, Distance] {
+  const { liquidate, call } = held.thresholds
+  const found = edges(known, scenario, held)
+  const at = (threshold: Ratio | null, edge: Edge | null): Distance => {
+    if (threshold === null) return never
+    return edge === null
+      ? distance(known, scenario, held, threshold)
+      : distanceOf(known.view.prices, scenario, edge)
+  }
+  return [at(liquidate, found[0] ?? null), at(call, found[1] ?? null)]
+}
+
+/** By threshold, liquidation and call; null where lines do not decide. */
+function edges(
+  { view, search }: Known,
+  { single, toward }: Scenario,
+  { one, rules, thresholds, isFresh }: Held,
+): readonly (Edge | null)[] {
+  if (single?.kind !== 'instrument' || !isFresh) return []
+  const context = { account: one.account, rules, prices: view.prices }
+  const asked = [thresholds.liquidate, thresholds.call].map((one) => one ?? Ratio.one)
+  return EdgeSearch.find(search, context, single.instrument, toward, asked)
+}
+
+const now: Distance = { move: 0, safe: 0, sureness: 'exact' }
+
+function distanceOf(prices: PriceBook, { single, toward }: Scenario, edge: Edge): Distance {
+  if (edge === 'now') return now
+  if (edge === 'never' || single === null || single.kind === 'asset') return never
+  const start = Integer.toDouble(PriceBook.usable(prices, single.instrument) ?? 0n)
+  const [move, safe] =
+    toward === 'down'
+      ? [Real.ln(start / edge), Real.ln(start / (edge + 1))]
+      : [Real.ln(edge / start), Real.ln((edge - 1) / start)]
+  return { move, safe: Math.max(0, safe), sureness: 'exact' }
+}
+
 function distance(
-  { prices }: AccountBook,
+  { view: { prices }, solved }: Known,
   scenario: Scenario,
-  {
-    account,
-    rules,
-    threshold,
-  }: { account: Account; rules: BoundRulebook; threshold: Ratio | null },
-  solved: SolvedEdges | undefined,
+  { one: { account }, rules }: Held,
+  threshold: Ratio,
 ): Distance {
-  if (threshold === null) return never
   const { single } = scenario
   if (single?.kind === 'asset' && Method.loan(rules) !== null) {
     return alongAsset(prices, scenario, { account, terms: rules, asset: single.asset, threshold })
   }
-  const options = { threshold, reach, step: 1 / 128, ...(solved && { solved }) }
+  const options = { threshold, reach, step: 1 / 128, solved }
   return distanceTo(account, rules, prices, Scenario.direction(scenario), options)
 }
 
@@ -243,14 +215,6 @@ export function loadingOf(
   return assets[known.findIndex(({ id }) => id === market)] ?? 0
 }
 
-/** Whole units of one currency for a whole unit of another at the index prices; null without one. */
-export function scaleOf(prices: PriceBook, from: Asset, to: Asset): number | null {
-  if (from.index === to.index) return 1
-  const one = Amount.of(Integer.pow10(from.decimals))
-  const worth = PriceBook.convert(prices, one, from, to)
-  return worth === null ? null : Ratio.toNumber(Ratio.of(worth, Integer.pow10(to.decimals)))
-}
-
 /** The total cash called at a move, each account until its call is cured. */
 export function cashCalled(
   rows: readonly AccountExposure[],
@@ -259,7 +223,7 @@ export function cashCalled(
   move: number,
 ): number {
   const direction = Scenario.direction(scenario)
-  return rows.reduce((sum, { call, one, terms: rules, scale }) => {
+  return rows.reduce((sum, { call, held: { one, rules, scale } }) => {
     if (!(call.move <= move)) return sum
     const { cureTo } = rules.rulebook.call
     const context = { account: one.account, rules, prices }

@@ -178,6 +178,33 @@ export function cliffs(cascade: Cascade, notionalMin: number): Cliff[] {
 }
 
 /**
+ * Whether a shock goes over a cliff of at least a given notional: what `cliffs` would find up to it, without
+ * going on once it is known.
+ */
+export function falls(
+  { distances, forced }: PressureCurve,
+  { move }: ImpactCurve,
+  shock: number,
+  notionalMin: number,
+): boolean {
+  let [best, before, sold] = [Number.NEGATIVE_INFINITY, 0, 0]
+  for (let row = 0; row < distances.length; row++) {
+    const distance = distances[row] as number
+    if (distance > best) {
+      const phi = distance - move(sold)
+      if (phi > shock) return false
+      if (phi > best) {
+        best = phi
+        before = sold
+      }
+    }
+    sold = forced[row] as number
+    if (sold - before >= notionalMin) return true
+  }
+  return false
+}
+
+/**
  * Steps of a single row that are as large as a hundredth of the total: an account, or a level, as large as
  * that falls through by itself, and whoever trades with it should know.
  *

@@ -85,9 +85,10 @@ function columnOf(own: Moving, moving: readonly Moving[], share: number): readon
 /** Net notional sold in each market by those liquidated within a move; bought where negative. */
 function forcedBy(rows: readonly AccountExposure[], move: number): ReadonlyMap<string, number> {
   const net = new Map<string, number>()
-  for (const { liquidation, holdings, scale, terms } of rows) {
+  for (const { liquidation, held } of rows) {
     if (!(liquidation.move <= move)) continue
-    for (const { market, worth } of sold(holdings, Method.loan(terms) !== null)) {
+    const { holdings, scale, rules } = held
+    for (const { market, worth } of sold(holdings, Method.loan(rules) !== null)) {
       net.set(market, (net.get(market) ?? 0) + scale * worth)
     }
   }

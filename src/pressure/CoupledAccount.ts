@@ -11,10 +11,10 @@ import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountBook, RuledAccount } from './AccountBook.ts'
-import { AccountExposure } from './AccountExposure.ts'
 import type { CoupledMarkets } from './CoupledMarkets.ts'
 import type { Direction } from './Direction.ts'
 import { distanceTo, roundingOf } from './distanceTo.ts'
+import { Held } from './Held.ts'
 import { holdings, sold, whole } from './holdings.ts'
 
 /** An account that several markets can force, and what it trades in each of them when they do. */
@@ -55,9 +55,9 @@ export function of(
 ): CoupledAccount | null {
   const { account } = one
   const rules = book.terms.get(one.rulebook)
-  const threshold = rules && AccountExposure.thresholdOf(rules, 'liquidate')
+  const threshold = rules && Held.thresholdsOf(rules).liquidate
   if (rules === undefined || !threshold) return null
-  const scale = AccountExposure.scaleOf(book.prices, rules.numeraire, currency) ?? 0
+  const scale = Held.scaleOf(book.prices, rules.numeraire, currency) ?? 0
   const legs = legsOf(book, account, rules, coupled, scale)
   if (legs.length === 0) return null
   const prices = applyStaleBand(account, rules, book.prices, 'liquidation')

@@ -174,7 +174,7 @@ function isForced(loop: CoupledLoop, row: number, step: Step): boolean {
       return false
     }
     const { at } = step.last
-    if (Lines.least(lines, row, Lines.exceeded, at, at) >= 0) return true
+    if (Lines.least(lines, row, Lines.exceeded, at, at) > 0) return true
   }
   return judge(loop, CoupledCrowd.account(loop.cascade.crowd, row), row, step)
 }

@@ -3,8 +3,8 @@ import type { ImpactCurve, Spread } from '../market/impact/ImpactCurve.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import type { AccountBook } from './AccountBook.ts'
-import { AccountExposure } from './AccountExposure.ts'
 import { Direction, type Loadings } from './Direction.ts'
+import { Held } from './Held.ts'
 import { holdings } from './holdings.ts'
 import type { Scenario } from './Scenario.ts'
 import { scenarios } from './scenarios.ts'
@@ -45,7 +45,7 @@ export function openIn(book: AccountBook, currency: Asset): readonly Open[] {
   for (const { account, rulebook } of book.accounts) {
     const rules = book.terms.get(rulebook)
     if (rules === undefined) continue
-    const scale = AccountExposure.scaleOf(book.prices, rules.numeraire, currency) ?? 0
+    const scale = Held.scaleOf(book.prices, rules.numeraire, currency) ?? 0
     for (const { market, worth } of holdings(account, rules, book.prices)) {
       const own = sides.get(market) ?? [0, 0]
       own[worth > 0 ? 0 : 1] += scale * Math.abs(worth)

@@ -83,11 +83,13 @@ export function least(
   let sum = base[place] as number
   for (let term = from; term < to; term++) {
     const number = factor[term] as number
-    const [first, second] = [one[number] as number, other[number] as number]
+    const first = one[number] as number
+    const second = other[number] as number
     const top = high[number] as number
     if (!(first <= top && second <= top)) return Number.NaN
     const by = slope[term] as number
-    const [a, b] = [by * first, by * second]
+    const a = by * first
+    const b = by * second
     sum += a < b ? a : b
   }
   return sum

@@ -204,7 +204,7 @@ function curveOf(exposures: Exposures): PressureCurve {
 
 function responseOf(rows: readonly AccountExposure[], rise: number): MarginResponse | null {
   if (rise === 0) return null
-  return { rise, nearness: LoopGain.nearness(Float64Array.from(rows, ({ rate }) => rate)) }
+  return { rise, nearness: LoopGain.nearness(Float64Array.from(rows, ({ held }) => held.rate)) }
 }
 
 interface Loop {
@@ -252,7 +252,8 @@ export function openMarkets(
 ): readonly OpenMarket[] {
   const longs = new Map<string, number>()
   const shorts = new Map<string, number>()
-  for (const { holdings, scale } of rows) {
+  for (const { held } of rows) {
+    const { holdings, scale } = held
     for (const { market, worth } of holdings) {
       if (AccountExposure.loadingOf(scenario, view, market) === 0) continue
       const side = worth > 0 ? longs : shorts
@@ -275,7 +276,7 @@ export const nearest = ({ rows }: PressureReport, count: number): readonly Accou
       (a, b) =>
         compare(a.liquidation.move, b.liquidation.move) ||
         compare(a.call.move, b.call.move) ||
-        (a.id < b.id ? -1 : 1),
+        (AccountExposure.id(a) < AccountExposure.id(b) ? -1 : 1),
     )
     .slice(0, count)
 

@@ -126,7 +126,7 @@ function isExceeded(crowd: CoupledCrowd, row: number, { low, high, now }: Corner
     if (loses === CoupledCrowd.losesDown) return high.at[factor] as number
     return loses === CoupledCrowd.losesUp ? (low.at[factor] as number) : Number.NaN
   })
-  return sum >= 0
+  return sum > 0
 }
 
 function isReachedBy(loop: CoupledLoop, one: CoupledAccount, corners: Corners): boolean {

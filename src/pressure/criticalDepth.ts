@@ -24,10 +24,8 @@ export function criticalDepth(
   shock: number,
   notionalMin: number,
 ): number {
-  const holds = (depth: number): boolean => {
-    const cascade = Cascade.create(curve, ImpactCurve.deepened(impact, depth))
-    return !Cascade.cliffs(cascade, notionalMin).some((cliff) => cliff.shock <= shock)
-  }
+  const holds = (depth: number): boolean =>
+    !Cascade.falls(curve, ImpactCurve.deepened(impact, depth), shock, notionalMin)
   let deep = Number.POSITIVE_INFINITY
   let depth = 2 ** (reach / 2)
   for (let step = -reach; step <= reach; step++) {

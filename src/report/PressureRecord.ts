@@ -207,11 +207,11 @@ const timesOf = (
 })
 
 const nearOf = (
-  { id, call, liquidation, flow, leverage }: AccountExposure,
+  { held, call, liquidation, flow }: AccountExposure,
   { times }: PressureReport,
   share: (move: number) => number | null,
 ) => ({
-  account: id,
+  account: held.one.account.id,
   call: { share: share(call.move), move: finite(call.move), ...sigmasOf(call, times) },
   liquidation: {
     share: share(liquidation.move),
@@ -220,7 +220,7 @@ const nearOf = (
     ...sigmasOf(liquidation, times),
   },
   flow,
-  leverage: finite(leverage),
+  leverage: finite(held.leverage),
 })
 
 /** How far in a day's standard deviations. */

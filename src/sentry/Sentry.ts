@@ -55,6 +55,7 @@ export interface Thresholds {
 const envelope = Envelope.create()
 const under = { base: 0, count: 0, factor: [] as number[], slope: [] as number[] }
 const over = { base: 0, count: 0, factor: [] as number[], slope: [] as number[] }
+const both = [under, over] as const
 
 /**
  * Draws the rows of an account at the prices of now; whether it has any. None of its prices is stale, it is
@@ -67,17 +68,11 @@ export function place(
   thresholds: Thresholds,
 ): boolean {
   const { factors, rows, open } = sentry
-  const { rules, prices } = context
-  const { bound } = Method.of(rules)
-  factors.market = { book: prices, assets: rules.assets, numeraire: rules.numeraire }
-  Envelope.clear(envelope)
-  const isDrawn = bound?.(context, factors, envelope) === true
-  if (!isDrawn || envelope.count > most.terms || factors.count > most.factors) {
+  if (!isBound(factors, context) || factors.count > most.factors) {
     drop(sentry, index)
     return false
   }
-  draw(sentry, thresholds)
-  Rows.put(rows, index, factors.newest, [under, over])
+  Rows.put(rows, index, factors.newest, lines(thresholds, sentry.tuning))
   open.delete(index)
   // At the prices of the last full sweep, from where the distance of prices counts.
   if (!clears(rows, factors.swept, index, sentry.tuning.limit)) warmUp(sentry, index)
@@ -85,8 +80,29 @@ export function place(
   return true
 }
 
+/** Bounds an account over the box of some factors; whether it has lines, which are then drawn by threshold. */
+export function isBound(factors: Factors, context: MarginContext): boolean {
+  const { rules, prices } = context
+  const { bound } = Method.of(rules)
+  factors.market = { book: prices, assets: rules.assets, numeraire: rules.numeraire }
+  Envelope.clear(envelope)
+  return bound?.(context, factors, envelope) === true && envelope.count <= most.terms
+}
+
+/**
+ * The two lines of the account bounded last, that it is under a threshold and that it is over one; overwritten
+ * by the next.
+ */
+export function lines(
+  thresholds: Thresholds,
+  tuning: Tuning = standard,
+): readonly [under: Terms, over: Terms] {
+  draw(tuning, thresholds)
+  return both
+}
+
 /** under: threshold × equity - maintenance, at its least; over: the opposite, at its least. */
-function draw({ tuning }: Sentry, thresholds: Thresholds): void {
+function draw(tuning: Tuning, thresholds: Thresholds): void {
   const { equity, requiredLow, requiredHigh } = envelope
   absent(under)
   absent(over)

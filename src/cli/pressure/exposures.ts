@@ -2,8 +2,8 @@ import { Scheduler } from '../../host/Scheduler.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { AccountBook } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
+import type { Known } from '../../pressure/Known.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
-import type { SolvedEdges } from '../../pressure/SolvedEdges.ts'
 import { UsageError } from '../UsageError.ts'
 
 const perBreath = 64
@@ -13,18 +13,17 @@ export type Breath = (done: number) => boolean
 
 /** Exposure of every account in the scenario, in the order of the book; null where stopped. */
 export async function exposures(
-  book: AccountBook,
+  known: Known,
   way: Scenario,
-  { currency, solved }: { readonly currency: Asset; readonly solved: SolvedEdges },
   breath: Breath,
 ): Promise<readonly AccountExposure[] | null> {
   const found: AccountExposure[] = []
-  for (const [index, one] of book.accounts.entries()) {
+  for (const [index, one] of known.view.accounts.entries()) {
     if (index % perBreath === 0) {
       await Scheduler.eventLoop.turn()
       if (breath(index)) return null
     }
-    const exposed = AccountExposure.of(book, way, one, currency, solved)
+    const exposed = AccountExposure.of(known, way, one)
     if (exposed !== null) found.push(exposed)
   }
   return found

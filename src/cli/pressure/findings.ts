@@ -8,9 +8,9 @@ import type { LoopTerms } from '../../pressure/CoupledLoop.ts'
 import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
 import { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { Toward } from '../../pressure/Direction.ts'
+import { Known } from '../../pressure/Known.ts'
 import { type Asked, type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
-import { SolvedEdges } from '../../pressure/SolvedEdges.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
 import type { Io } from '../Io.ts'
 import { Progress } from '../Progress.ts'
@@ -64,7 +64,7 @@ function looking(view: AccountBook, ways: number, io: Io) {
   const steps = ways * view.accounts.length
   const progress = Progress.create(io, `of ${steps} distances`, steps)
   const currency = currencyOf(view)
-  const solved = SolvedEdges.create()
+  const known = Known.create(view, currency)
   let before = 0
   const breath = (done: number): boolean => {
     progress.at(before + done)
@@ -76,7 +76,7 @@ function looking(view: AccountBook, ways: number, io: Io) {
     open: CoupledMarkets.openIn(view, currency),
     end: progress.end,
     async along(way: Scenario) {
-      const rows = await exposures(view, way, { currency, solved }, breath)
+      const rows = await exposures(known, way, breath)
       before += view.accounts.length
       return rows
     },

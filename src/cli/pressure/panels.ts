@@ -229,7 +229,7 @@ function leverageCells({ rows, way }: PressureReport, end: number, span: number)
       distances: Float64Array.from(rows, ({ liquidation }) => liquidation.move),
       notionals: Float64Array.from(rows, ({ flow }) => Math.max(0, flow)),
     },
-    Float64Array.from(rows, ({ leverage }) => Math.min(999, leverage)),
+    Float64Array.from(rows, ({ held }) => Math.min(999, held.leverage)),
     Float64Array.from({ length: count + 1 }, (_, edge) =>
       Scenario.moveOf(way.toward, (end * edge) / count),
     ),

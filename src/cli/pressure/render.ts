@@ -1,5 +1,5 @@
 import { compact, grouped } from '../../chart/labels.ts'
-import type { AccountExposure } from '../../pressure/AccountExposure.ts'
+import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { assumedDepth } from '../../pressure/assumedDepth.ts'
 import type { CallTimes } from '../../pressure/CallTimes.ts'
 import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
@@ -230,12 +230,12 @@ function nearRow(one: AccountExposure, { way, price, times }: PressureReport): r
       ? ''
       : priceText(Scenario.priceAt(way.toward, price, liquidation.move))
   return [
-    one.id,
+    AccountExposure.id(one),
     after(call.move),
     after(liquidation.move),
     ...(price === null ? [] : [at]),
     compact(one.flow),
-    number(one.leverage),
+    number(one.held.leverage),
     ...(times === null ? [] : [call, liquidation].map((to) => sigmas(to, times))),
     liquidation.sureness,
   ]

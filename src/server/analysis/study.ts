@@ -8,10 +8,10 @@ import { CoupledCascade } from '../../pressure/CoupledCascade.ts'
 import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
 import { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { Toward } from '../../pressure/Direction.ts'
+import { Known } from '../../pressure/Known.ts'
 import type { PressureIndex } from '../../pressure/PressureIndex.ts'
 import { type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
-import { SolvedEdges } from '../../pressure/SolvedEdges.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
 import { BookView } from '../../report/BookView.ts'
 import { PressureRecord } from '../../report/PressureRecord.ts'
@@ -62,7 +62,7 @@ interface Studied {
   /** Those whose figures can be added up in the currency. */
   readonly priced: readonly RuledAccount[]
   readonly turn: Turn
-  readonly solved: SolvedEdges
+  readonly known: Known
 }
 
 /**
@@ -162,7 +162,13 @@ function studiedOf(state: State, turn: Turn): Studied | null {
   const currency = AccountExposure.currencyOf(view)
   return currency === null
     ? null
-    : { view, currency, priced: pricedIn(view, currency), turn, solved: SolvedEdges.create() }
+    : {
+        view,
+        currency,
+        priced: pricedIn(view, currency),
+        turn,
+        known: Known.create(view, currency),
+      }
 }
 
 /** Accounts whose numeraire has no price in the currency cannot be added up with the others. */
@@ -213,7 +219,7 @@ async function bothWays(
 }
 
 async function measured(
-  { view, priced, currency, turn, solved }: Studied,
+  { priced, turn, known }: Studied,
   way: Scenario,
   isExposed: (one: RuledAccount) => boolean,
 ): Promise<readonly AccountExposure[]> {
@@ -223,7 +229,7 @@ async function measured(
     if (!isExposed(one)) continue
     count += 1
     if (count % PER_TURN === 0) await turn()
-    const row = AccountExposure.of(view, way, one, currency, solved)
+    const row = AccountExposure.of(known, way, one)
     if (row !== null) rows.push(row)
   }
   return rows
