@@ -1,4 +1,5 @@
 import type { Table } from '../Table.ts'
+import type { Series } from './Series.ts'
 
 /** The result of one of our own studies, as `plimsoll study` prints and draws it. */
 export interface Found extends Table {
@@ -8,6 +9,8 @@ export interface Found extends Table {
   /** The JSON output. */
   readonly data: unknown
   readonly picture: () => string
+  /** All that the picture draws, as numbers. */
+  readonly drawn: readonly Series[]
   /** Faults of any run: none in a sound one. */
   readonly wrongs: readonly string[]
 }

@@ -3,6 +3,7 @@ import { document } from '../../src/chart/document.ts'
 import { clock, grouped } from '../../src/chart/labels.ts'
 import { type Point, Shape } from '../../src/chart/Shape.ts'
 import type { IndexDay } from './indexStudy.ts'
+import type { Series } from './Series.ts'
 
 const HEIGHT = 170
 const HOUR = 3_600_000
@@ -72,3 +73,21 @@ function indexChart(one: IndexDay): Chart {
     ],
   }
 }
+
+/** All that is drawn, by time. */
+export const indexDrawn = (found: readonly IndexDay[]): readonly Series[] =>
+  found.flatMap(({ day, prices, interval, rows }) => [
+    {
+      ...{ chart: `${day.name}, price`, name: day.symbol },
+      points: prices.map((y, tick) => ({ x: timed(day.from + (tick + 1) * interval), y })),
+    },
+    ...(['whole', 'thin'] as const).map((of) => ({
+      ...{
+        chart: `${day.name}, index`,
+        name: of === 'whole' ? 'depth of the beginning' : 'a tenth of it',
+      },
+      points: rows.map((row) => ({ x: timed(row.time), y: row[of] })),
+    })),
+  ])
+
+const timed = (time: number): string => new Date(time).toISOString()

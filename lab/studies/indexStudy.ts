@@ -4,7 +4,7 @@ import { right } from '../Table.ts'
 import { type Day, days } from './days.ts'
 import type { Found } from './Found.ts'
 import { type IndexMoment, indexHistory } from './index/history.ts'
-import { indexPicture } from './indexPicture.ts'
+import { indexDrawn, indexPicture } from './indexPicture.ts'
 import { pathOf, perCandle, type ReadCandles } from './pathOf.ts'
 import { replayScenario } from './replay/replayScenario.ts'
 import type { DrawnBook } from './replayStudy.ts'
@@ -40,6 +40,7 @@ export async function indexStudy(book: DrawnBook, read: ReadCandles): Promise<Fo
     notes: notesOf(rows),
     data: rows,
     picture: () => indexPicture(found),
+    drawn: indexDrawn(found),
     wrongs: [],
   }
 }

@@ -5,6 +5,7 @@ import { compact } from '../../src/chart/labels.ts'
 import type { Pen } from '../../src/chart/Mark.ts'
 import { type Point, Shape } from '../../src/chart/Shape.ts'
 import type { LeverageRow } from './LeverageRow.ts'
+import type { Series } from './Series.ts'
 
 const HEIGHT = 180
 const GAP = 90
@@ -61,6 +62,18 @@ export function leveragePicture(rows: readonly LeverageRow[], subtitle: string):
     return plots.map((plot, index) => Chart.draw(chart(plot, rows, limits), areas[index] as Area))
   })
 }
+
+/** All that is drawn, kurtosis by its power of ten. */
+export const leverageDrawn = (rows: readonly LeverageRow[]): readonly Series[] =>
+  plots.flatMap((plot) =>
+    lines.map(([calls, , name]) => ({
+      ...{ chart: plot.title, name },
+      points: rows.flatMap((row) => {
+        const y = plot.of(row)
+        return row.hasCalls !== calls || y === null ? [] : [{ x: row.limit, y }]
+      }),
+    })),
+  )
 
 const lines: readonly (readonly [hasCalls: boolean, pen: Pen, words: string])[] = [
   [false, Shape.pen(1), 'liquidation only'],

@@ -6,7 +6,7 @@ import { right } from '../Table.ts'
 import type { Found } from './Found.ts'
 import { LeverageRow } from './LeverageRow.ts'
 import { leverageScenario, limits, type Size } from './leverage/leverageScenario.ts'
-import { leveragePicture } from './leveragePicture.ts'
+import { leverageDrawn, leveragePicture } from './leveragePicture.ts'
 
 /**
  * Runs every world with every seed. Results are in the order of the worlds and then of the seeds;
@@ -42,6 +42,7 @@ export async function leverageStudy(size: Size, runAll: RunAll): Promise<Found |
     ],
     data: { size, rows },
     picture: () => leveragePicture(rows, subtitle),
+    drawn: leverageDrawn(rows),
     wrongs: outcomes.flat().flatMap(wrongsOf),
   }
 }

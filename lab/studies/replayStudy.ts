@@ -47,6 +47,7 @@ export async function replayStudy(
     notes: [...notesOf(fall, measured, found), ...mapNotes(maps)],
     data: { fall, measured, liquidations: found.liquidations, rows, maps },
     picture: () => replayPicture({ day, prices, interval, replay: found, rows }),
+    drawn: [],
     wrongs: found.wrongs,
   }
 }

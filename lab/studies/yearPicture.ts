@@ -7,6 +7,7 @@ import { type Frame, Shape } from '../../src/chart/Shape.ts'
 import type { Svg } from '../../src/chart/Svg.ts'
 import type { DayReport } from '../../src/report/CallsDay.ts'
 import type { Year } from './runYear.ts'
+import type { Series } from './Series.ts'
 import { from, STEP_MS, until } from './yearPrices.ts'
 
 const HEIGHT = 170
@@ -87,23 +88,49 @@ function inForce(year: Year): Chart {
   return layered('In force at the end of each day, by age', ages, heights, places)
 }
 
-/** Of the seven days before. */
 function endings(year: Year): Chart {
   const places = year.days.map(endOf)
-  const heights = ends.map(([names]) => {
-    const daily = year.days.map(({ ended }) => countOf(ended, names))
-    return daily.map((_, day) =>
-      daily.slice(Math.max(0, day - 6), day + 1).reduce((a, b) => a + b, 0),
-    )
-  })
+  const heights = ends.map(([names]) => lastWeeks(year, names))
   return layered('How calls ended, of the last seven days', ends, heights, places)
 }
 
-function outstanding(year: Year): Chart {
-  const points = year.days.map(({ ageing, until: end }) => {
-    const left = ageing.reduce((sum, { amounts }) => sum + Number(amounts.USDT ?? 0), 0)
-    return [end, left] as const
+/** How many ended so in the seven days until each. */
+function lastWeeks(year: Year, names: readonly string[]): readonly number[] {
+  const daily = year.days.map(({ ended }) => countOf(ended, names))
+  return daily.map((_, day) =>
+    daily.slice(Math.max(0, day - 6), day + 1).reduce((a, b) => a + b, 0),
+  )
+}
+
+/** All that is drawn, each day by its date. */
+export function yearDrawn(year: Year): readonly Series[] {
+  const days = year.days.map(({ from: start }) => new Date(start).toISOString().slice(0, 10))
+  const daily = (chart: string, name: string, values: readonly number[]): Series => ({
+    ...{ chart, name },
+    points: values.map((y, day) => ({ x: days[day] ?? '', y })),
   })
+  const marks = year.prices.map((y, step) => {
+    return { x: new Date(from + step * STEP_MS).toISOString(), y }
+  })
+  return [
+    { chart: 'Mark', name: 'mark', points: marks },
+    ...ages.map(([names, words]) =>
+      daily(
+        'In force',
+        words,
+        year.days.map(({ ageing }) => countOf(ageing, names)),
+      ),
+    ),
+    ...ends.map(([names, words]) => daily('Ended in seven days', words, lastWeeks(year, names))),
+    daily('Outstanding', 'USDT', year.days.map(outstandingOn)),
+  ]
+}
+
+const outstandingOn = ({ ageing }: DayReport): number =>
+  ageing.reduce((sum, { amounts }) => sum + Number(amounts.USDT ?? 0), 0)
+
+function outstanding(year: Year): Chart {
+  const points = year.days.map((day) => [endOf(day), outstandingOn(day)] as const)
   return {
     ...{ title: 'Outstanding at the end of each day', unit: 'USDT', x: across },
     y: { range: [0, Math.max(1, ...points.map(([, left]) => left))], label: compact },

@@ -5,7 +5,7 @@ import type { Candles } from '../../src/sim/market/Candles.ts'
 import { right } from '../Table.ts'
 import type { Found } from './Found.ts'
 import { runYear, type Year, type YearSize } from './runYear.ts'
-import { yearPicture } from './yearPicture.ts'
+import { yearDrawn, yearPicture } from './yearPicture.ts'
 import { drawn, told } from './yearPrices.ts'
 import { names } from './yearRulebooks.ts'
 
@@ -33,6 +33,7 @@ export async function yearStudy(
     notes: notesOf(year),
     data: { size, rows, counts: Object.fromEntries(year.book.counts) },
     picture: () => yearPicture(year, subtitle),
+    drawn: yearDrawn(year),
     wrongs: wrongsOf(year),
   }
 }

@@ -142,6 +142,25 @@ const DOT = 4
 export const dot = ({ x, y }: Frame, [across, up]: Point, colour: Colour): Svg =>
   Mark.dot([x.scale.at(across), y.scale.at(up)], DOT, colour)
 
+const CAP = 3
+
+/** An error bar from the one to the other, with a short cap at each end. */
+export function whisker(
+  { x, y }: Frame,
+  [place, low, high]: readonly [x: number, low: number, high: number],
+  { colour }: Pen,
+): Svg {
+  const [across, bottom, top] = [x.scale.at(place), y.scale.at(low), y.scale.at(high)]
+  const pen = { colour, width: 1.4 }
+  return Svg.element(
+    'g',
+    {},
+    Mark.line([across, bottom], [across, top], pen),
+    Mark.line([across - CAP, bottom], [across + CAP, bottom], pen),
+    Mark.line([across - CAP, top], [across + CAP, top], pen),
+  )
+}
+
 const NOTCH = 9
 
 /** A tick on the lower axis at each event. */

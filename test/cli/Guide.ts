@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { unpublished } from '../unpublished.ts'
 import { plimsoll } from './plimsoll.ts'
 
 /**
@@ -79,9 +80,10 @@ async function printedBy(line: string, folder: string): Promise<string> {
 const wordsOf = (line: string): readonly string[] =>
   [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '')
 
-/** Examples are those of the repository; any other file is one that the page itself makes. */
+/** Examples are those of the repository, data are beside it; any other file is one that the page itself makes. */
 function placed(word: string, folder: string): string {
   if (word.startsWith('examples/')) return root + word
+  if (word.startsWith('data/')) return unpublished(word).path
   return /^[\w-]+\.(plimsoll|svg|csv|json|ndjson)$/.test(word) ? folder + word : word
 }
 

@@ -81,6 +81,25 @@ test('[STUDY3] what is missing or out of range is named', async () => {
     [['doom'], /study: expected one of leverage.*, found 'doom'/],
     [['leverage', '--leverage', '3'], /study: --leverage does not apply to leverage/],
     [['2021-05-19', '--seeds', '3'], /study: --seeds does not apply to 2021-05-19/],
+    [['coverage'], /study coverage: expected --prices FILE, found nothing/],
+    [
+      ['coverage', '--prices', closes('c', '2021-03-01,100'), '--from', 'May'],
+      /--from: expected a date/,
+    ],
+    [
+      ['coverage', '--prices', closes('d', 'May,100')],
+      /d\.csv:2: expected a date as .*, found 'May'/,
+    ],
+    [
+      ['coverage', '--prices', closes('e', '2021-03-01,0')],
+      /e\.csv:2: expected a close above zero/,
+    ],
+    [
+      ['coverage', '--prices', closes('f', '2021-03-02,1\n2021-03-01,1')],
+      /f\.csv:3: expected a day after/,
+    ],
+    [['coverage', '--prices', closes('g', '2021-03-01,100')], /at least two rows/],
+    [['leverage', '--prices', 'x.csv'], /study: --prices does not apply to leverage/],
     [['year', '--seeds', '3'], /study: --seeds does not apply to year/],
     [['leverage', '--seed', '3'], /study: --seed does not apply to leverage/],
     [['leverage', '--seeds', '0'], /--seeds: expected a whole number from 1 to 10000, found '0'/],
@@ -90,6 +109,29 @@ test('[STUDY3] what is missing or out of range is named', async () => {
     assert.equal(code, 2, words.join(' '))
     assert.match(stderr, message)
   }
+})
+
+const closes = (name: string, rows: string): string =>
+  folder.file(`${name}.csv`, `date,close\n${rows}\n`)
+
+test('[COVER1] coverage of files of one’s own: stock alone where no volatility is told', async () => {
+  const prices = closes('own', '2021-03-01,100\n2021-03-02,101\n2021-03-03,92\n2021-03-04,93')
+  const report = folder.path('drawn.svg')
+  const words = ['study', 'coverage', '--prices', prices, '--report', report]
+  const { code, stdout, stderr } = await plimsoll(words)
+  assert.deepEqual([code, stderr], [0, ''])
+  assert.match(stdout, /\nlong stock +portfolio margin +8\.00 % +2 +1 +50\.00 %/)
+  assert.match(stdout, /No volatility is told, so options are left out: --volatility FILE\./)
+  assertDrawn(readFileSync(report, 'utf8'))
+  assert.match(
+    folder.read('drawn.csv'),
+    /^chart,series,x,y,low,high\nDays not covered,FINRA 4210,long stock,0,0,/,
+  )
+  assert.equal((await plimsoll(words)).code, 0, 'its own numbers are written anew')
+  const over = await plimsoll([...words.slice(0, -1), folder.path('own.svg')])
+  assert.deepEqual([over.code, folder.has('own.svg')], [2, false])
+  assert.match(over.stderr, /own\.csv too, found a file that is no picture/)
+  assert.match(folder.read('own.csv'), /^date,close\n/)
 })
 
 interface Moment {

@@ -1,11 +1,15 @@
+import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { coverageStudy } from '../../../lab/studies/coverageStudy.ts'
 import { type Day, days } from '../../../lab/studies/days.ts'
 import type { Found } from '../../../lab/studies/Found.ts'
 import { indexStudy } from '../../../lab/studies/indexStudy.ts'
 import { published, type Size } from '../../../lab/studies/leverage/leverageScenario.ts'
 import { leverageStudy, type RunAll } from '../../../lab/studies/leverageStudy.ts'
 import { type DrawnBook, replayStudy } from '../../../lab/studies/replayStudy.ts'
+import { Series } from '../../../lab/studies/Series.ts'
 import { yearStudy } from '../../../lab/studies/yearStudy.ts'
+import { CivilDate } from '../../calendar/CivilDate.ts'
 import type { Arguments } from '../Arguments.ts'
 import { readCandles } from '../demo/readCandles.ts'
 import { exitCodes } from '../exitCodes.ts'
@@ -26,6 +30,7 @@ type Study = (args: Arguments, io: Io) => Promise<Found | null>
 const studies: { readonly [study: string]: Study } = {
   leverage: (args, io) => leverageStudy(sizeOf(args), onThreads(args, io)),
   year: async (args) => await ofYear(args),
+  coverage: (args) => ofFiles(args),
   index: (args) => indexStudy(drawnOf(args, INDEX_ACCOUNTS), readCandles),
   ...Object.fromEntries(
     Object.entries(days).map(([name, day]): [string, Study] => [
@@ -41,7 +46,8 @@ export const study: Subcommand = {
   about: `Runs a study on the engine with the loop closed, and prints every figure of its page in docs/studies:
 leverage, the same market under leverage limits of 1 to 50, with margin calls and without; year, the
 calls of a desk's book over a year under six procedures, with a report at the end of each day; index,
-the pressure index of a drawn book through both replayed days; and 2021-05-19 and 2025-10-10, a drawn
+the pressure index of a drawn book through both replayed days; coverage, on how many days what brokers
+and clearing houses ask covered what the next day lost, of your own files; and 2021-05-19 and 2025-10-10, a drawn
 book under the prices of the day, with the pressure on it an hour before the low, at it and an hour
 after. The same figures come out whatever the number of workers.
 Exit code 1 where the books of a run did not balance.`,
@@ -51,9 +57,18 @@ Exit code 1 where the books of a run did not balance.`,
     ticks: { value: 'N', about: 'how many half hours of leverage (1440)' },
     leverage: { value: 'N', about: 'median leverage of a replayed book (1.4)' },
     seed: { value: 'N', about: 'of year (1)' },
+    prices: { value: 'FILE', about: 'of coverage: daily closes as CSV with date and close' },
+    volatility: {
+      value: 'FILE',
+      about: 'of coverage: an index of volatility as such a file, to price options with',
+    },
+    from: { value: 'DATE', about: 'of coverage: the first day (ten years before the last)' },
     candles: { value: 'FILE', about: 'prices of year, from a file of candles that has 2025' },
     workers: { value: 'N', about: 'threads to run on (one less than there are processors)' },
-    report: { value: 'OUT.svg', about: 'draw it' },
+    report: {
+      value: 'OUT.svg',
+      about: 'draw it, with all that is drawn as numbers in OUT.csv beside it',
+    },
   },
   examples: [
     ['plimsoll study leverage --report leverage.svg', 'figures and pictures of the page'],
@@ -69,10 +84,11 @@ Exit code 1 where the books of a run did not balance.`,
       throw new UsageError(`study: expected one of ${names}, found '${name}'`)
     }
     refuseOthers(name, args)
+    const report = args.text('report')
+    if (report !== undefined) refuseOverwriting(report)
     const found = await one(args, io)
     if (found === null) return exitCodes.interrupted
-    const report = args.text('report')
-    if (report !== undefined) writeText(report, found.picture())
+    if (report !== undefined) draw(report, found)
     const paint = Paint.of(io.stdout, io.env)
     const lines = [...table(found.columns, found.rows, paint), '', ...found.notes]
     const text = args.has('json')
@@ -84,17 +100,35 @@ Exit code 1 where the books of a run did not balance.`,
   },
 }
 
+/** The picture, and its numbers beside it. */
+function draw(path: string, found: Found): void {
+  writeText(path, found.picture())
+  writeText(besideOf(path), Series.csv(found.drawn))
+}
+
+const besideOf = (path: string): string => `${path.replace(/\.svg$/, '')}.csv`
+
+/** Somebody's own file is not written over. */
+function refuseOverwriting(path: string): void {
+  const beside = besideOf(path)
+  if (!existsSync(beside) || readFileSync(beside, 'utf8').startsWith(Series.header)) return
+  throw new UsageError(
+    `--report: expected to write ${beside} too, found a file that is no picture’s`,
+  )
+}
+
 /** Of those that are no replayed day. */
 const ownOptions: Readonly<Record<string, readonly string[]>> = {
   leverage: ['seeds', 'accounts', 'ticks', 'workers'],
   year: ['accounts', 'seed', 'candles'],
+  coverage: ['prices', 'volatility', 'from'],
 }
 
 /** Rejects options of the other kind of study, which would be ignored. */
 function refuseOthers(name: string, args: Arguments): void {
   const own = ownOptions[name] ?? ['accounts', 'leverage']
-  const odd = ['seeds', 'accounts', 'ticks', 'leverage', 'workers', 'seed', 'candles']
-    .filter((option) => !own.includes(option))
+  const odd = Object.keys(study.options)
+    .filter((option) => option !== 'report' && !own.includes(option))
     .find((option) => args.text(option) !== undefined)
   if (odd !== undefined) throw new UsageError(`study: --${odd} does not apply to ${name}`)
 }
@@ -111,6 +145,19 @@ const sizeOf = (args: Arguments): Size => ({
   ticks: whole(args, 'ticks', [2, 100_000], published.ticks),
   seeds: whole(args, 'seeds', [1, 10_000], published.seeds),
 })
+
+async function ofFiles(args: Arguments): Promise<Found> {
+  const prices = args.text('prices')
+  if (prices === undefined) {
+    throw new UsageError('study coverage: expected --prices FILE, found nothing')
+  }
+  const told = args.text('from')
+  const from = told === undefined ? null : CivilDate.parse(told)
+  if (told !== undefined && from === null) {
+    throw new UsageError(`--from: expected a date as 2011-04-01, found '${told}'`)
+  }
+  return await coverageStudy({ prices, volatilities: args.text('volatility') ?? null, from })
+}
 
 async function ofYear(args: Arguments): Promise<Found> {
   const size = {
