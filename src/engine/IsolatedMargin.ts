@@ -4,6 +4,7 @@ import { heldIn, initialOf, marginMoved, raised, spendable } from '../margin/iso
 import { unreserved } from '../margin/liability.ts'
 import { orderMargin } from '../margin/orderMargin.ts'
 import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Order } from '../model/Order.ts'
@@ -85,6 +86,20 @@ export function lacking(view: Account, now: Account, later: Account, terms: Term
   return null
 }
 
+/**
+ * The account as it bears its open orders, and how much of an asset it can give beside what those of its
+ * isolated positions may ask: all that it has where there are none.
+ *
+ * Rules: [ORD9]
+ */
+export function bearing(account: AccountState, terms: Terms): Bearing {
+  const { account: own } = borne(account, account, terms)
+  const left = own === account ? null : movable(own, terms)
+  const most = ({ index }: Asset): Amount =>
+    Amount.of(Integer.max(0n, (left ?? account.balances)[index] ?? 0n))
+  return { account: own, movable: most }
+}
+
 /** By asset index, what could be moved out whatever its orders lead to; negative where it lacks. */
 function movable(account: Account, { rules, book }: Terms): readonly (bigint | undefined)[] {
   const left = [...unreserved(committed(account, rules, book).initial)]
@@ -94,6 +109,12 @@ function movable(account: Account, { rules, book }: Terms): readonly (bigint | u
     left[settleIndex] = (left[settleIndex] ?? 0n) + Integer.min(0n, profit + funding)
   }
   return left
+}
+
+/** An account that bears its open orders. */
+export interface Bearing {
+  readonly account: Account
+  readonly movable: (asset: Asset) => Amount
 }
 
 /** An asset by index, what isolated orders may ask of it, and what can be moved of it, in atoms. */
@@ -224,10 +245,10 @@ export const before = (isolated: AccountState): Account => ({
 
 /**
  * Moves margin after a fill of an isolated position, as far as the main account has it, or back to
- * it. Nothing moves while the position is being liquidated, and nothing back while it is called: what a
- * reduction releases is what the call asked for.
+ * it. Nothing moves while the position is being liquidated, and nothing back while it is called or a
+ * protection of it is at work: what a reduction releases is what they asked for.
  *
- * Rules: [ENG9] [ORD9] [CALL5]
+ * Rules: [ENG9] [ORD9] [CALL5] [PROT17]
  */
 export function settle(run: Run, isolated: AccountState, was: Account, trade: Trade): void {
   const { state } = run
@@ -236,7 +257,7 @@ export function settle(run: Run, isolated: AccountState, was: Account, trade: Tr
   if (rules === null || parent === null || isolated.liquidation !== null) return
   const instrument = State.instrument(state, trade.instrument)
   const margin = marginMoved(was, isolated, { ...trade, instrument }, rules, state.book)
-  if (margin < 0n && isCalled(isolated)) return
+  if (margin < 0n && (isCalled(isolated) || isProtected(isolated))) return
   const [from, to] = margin > 0n ? [parent, isolated] : [isolated, parent]
   const has = from.balances[instrument.settleIndex] ?? 0n
   const free = margin > 0n ? has : has - keptBy(isolated, instrument, { rules, book: state.book })
@@ -248,6 +269,9 @@ export function settle(run: Run, isolated: AccountState, was: Account, trade: Tr
 
 const isCalled = ({ calls, dues }: AccountState): boolean =>
   dues.length > 0 || calls.some((call) => call !== undefined)
+
+const isProtected = ({ guards }: AccountState): boolean =>
+  guards.some(({ attempt }) => attempt !== null)
 
 /** What stays with a position: its requirement, its open losses and what its open orders may lose. */
 function keptBy(isolated: AccountState, on: Instrument, terms: Terms): bigint {

@@ -37,6 +37,23 @@ export function creditCalls(
   }
 }
 
+/**
+ * Credits a trade to the calls of the position's own account, and of the main account that margins
+ * it: what a reduction releases meets a call on an isolated position as it meets any other.
+ *
+ * Rules: [CALL5]
+ */
+export function creditTrade(
+  run: Run,
+  account: AccountState,
+  holder: AccountState,
+  emit: () => void,
+): void {
+  const own = (): void => creditCalls(run, holder, 'reduction', emit)
+  if (holder === account) own()
+  else creditCalls(run, account, 'reduction', own)
+}
+
 /** What bringing an asset to an account, or taking it out, is: cash is the numeraire of its rulebook. */
 export function meansOf(state: State, account: AccountState, { index }: Asset): Means {
   const rules = State.rulesOf(state, account)

@@ -164,13 +164,14 @@ function takes({ events }: Entry, wanted: Set<string>): boolean {
   return isWanted
 }
 
-/** What a protection has out for an account kept here is also an open order, and closed as one. */
+/** What a protection has out for an account kept here is also an open order, its owner's, and closed as one. */
 const toldBy = ({ purpose, id, account }: LiquidationOrder): string =>
   `${purpose === 'protect' ? 'ProtectionOrdered' : 'LiquidationOrdered'} ${id} ${account.id}`
 
 const withdrawnBy = ({ purpose, id, account }: LiquidationOrder): string => {
   const isOpen = purpose === 'protect' && account.kind === 'own'
-  return `${isOpen ? 'OrderClosed' : 'LiquidationOrderCancelled'} ${id} ${account.id}`
+  if (!isOpen) return `LiquidationOrderCancelled ${id} ${account.id}`
+  return `OrderClosed ${id} ${(account.parent ?? account).id}`
 }
 
 const telling: ReadonlySet<EventType> = new Set([

@@ -8,17 +8,23 @@ import { of } from './moves.ts'
 import { Play } from './Play.ts'
 import { coalition, honest, markets } from './tradingArena.ts'
 
-/** One of the coalition sets a protection: to act at once or later, also out of what is not his. */
+/**
+ * One of the coalition sets a protection, of an account or of an isolated position where he has one: to act at
+ * once or later, also out of what is not his.
+ */
 export function protect(play: Play, gene: Gene): void {
-  const account = of(coalition, gene[1])
+  const owner = of(coalition, gene[1])
   const { id: instrument } = of(markets, gene[2])
+  const position = `${owner}/${instrument}`
+  const isPosition = ((gene[5] ?? 0) & 2) === 0 && play.state.accountById.has(position)
+  const account = isPosition ? position : owner
   const leg = play.state.accountById.get(account)?.positionMode === 'hedge' ? 'long' : 'net'
   const worst = of([null, Ratio.of(1n, 100n)], gene[5])
   const actions: readonly ProtectiveAction[] = [
     { kind: 'reduce', worst },
     { kind: 'close', instrument, leg, worst },
     { kind: 'hedge', instrument, leg, lots: Quantity.of(of([5n, -5n, 400n], gene[4])), worst },
-    { kind: 'deposit', from: of([...coalition, ...honest], gene[4]), asset: 'USDT' },
+    { kind: 'deposit', from: of([owner, ...coalition, ...honest], gene[4]), asset: 'USDT' },
     { kind: 'swap', instrument: 'BTC/USDT', worst },
     { kind: 'cancelOrders' },
   ]

@@ -315,6 +315,12 @@ export function account({ accounts }: Books, id: string): Holder {
   return found
 }
 
+/** Whose open orders trade for an account: an isolated position's are of its parent. */
+export function orderer(books: Books, id: string): Holder {
+  const { parent } = account(books, id)
+  return account(books, parent ?? id)
+}
+
 export const instrument = ({ instruments }: Books, id: string): InstrumentSpec => {
   const found = instruments.get(id)
   if (found === undefined) throw new Error(`an event names ${id}, which nobody defined`)

@@ -74,6 +74,7 @@ function ofTheirOwners({ books, command }: Audit, event: Event): string | null {
   const { account, instrument, leg, lots, by } = event
   const holder = Books.account(books, account)
   if (by !== holder.owner) return `${event.order} of ${account} is by ${by}`
+  if (![null, instrument].includes(holder.isolates)) return `${account} orders in ${instrument}`
   if (!event.reduceOnly) return null
   const held = holder.legs.get(Books.legKey(instrument, leg))?.lots ?? 0n
   const size = (n: bigint): bigint => (n < 0n ? -n : n)

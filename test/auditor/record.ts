@@ -164,8 +164,7 @@ const orders: Table = {
   Filled: (books, { fill, trade, order }) => {
     books.fills.add(fill)
     Books.trade(books, trade)
-    const holder = Books.account(books, trade.account)
-    if (order !== null) consume(Books.account(books, holder.parent ?? holder.id), order, trade.lots)
+    if (order !== null) consume(Books.orderer(books, trade.account), order, trade.lots)
   },
 }
 
@@ -248,7 +247,7 @@ const liquidations: Table = {
     const sent = books.orders.get(order)
     if (sent === undefined) return
     sent.left = left
-    if (sent.purpose === 'protect') consume(Books.account(books, sent.account), order, trade.lots)
+    if (sent.purpose === 'protect') consume(Books.orderer(books, sent.account), order, trade.lots)
     if (sent.purpose === 'dispose') Books.draw(books, sent.instrument, -trade.realised)
   },
   Settled: (books, { trade }) => {
@@ -274,7 +273,7 @@ const liquidations: Table = {
   },
   ExecutionEnded: (books, { order, account }) => {
     const isProtective = books.orders.get(order)?.purpose === 'protect'
-    if (isProtective) Books.account(books, account).orders.delete(order)
+    if (isProtective) Books.orderer(books, account).orders.delete(order)
     books.orders.delete(order)
   },
   ClearancePaid: (books, { account, asset, amount }) =>
@@ -299,7 +298,7 @@ const protections: Table = {
     spend(books, event, event.worth)
     books.orders.set(id, { account, instrument, leg, purpose: 'protect', left: lots })
     books.counts.sent += 1
-    const holder = Books.account(books, account)
+    const holder = Books.orderer(books, account)
     const order = { id, instrument, leg, lots, price, reduceOnly }
     if (holder.kind === 'own') holder.orders.set(id, order)
   },

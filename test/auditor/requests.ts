@@ -20,8 +20,10 @@ const askedBy = { Redeemed: 'Redeem', Supplied: 'Supply' } as const
 export function subjectOf({ command, books }: Audit, event: Event): string | null {
   if (event.type === 'OrderPlaced' || event.type === 'OrderAmended') return event.account
   // A mirror's venue checks what it asks for.
-  if (event.type === 'ProtectionOrdered')
-    return books.accounts.get(event.account)?.kind === 'own' ? event.account : null
+  if (event.type === 'ProtectionOrdered') {
+    const { id, kind } = Books.orderer(books, event.account)
+    return kind === 'own' ? id : null
+  }
   if (event.type === 'Withdrawn' || event.type === 'ModeChanged') return event.account
   if (event.type === 'Borrowed' || event.type === 'Elected') return event.account
   // An auction that opens in the same command redeems what it sells: nobody asked for that.
@@ -170,9 +172,9 @@ function marginedWhenFilled(audit: Audit, event: Event): string | null {
 function onlyReduces({ books, command }: Audit, event: Event): string | null {
   const isPlaced = event.type === 'OrderPlaced' || event.type === 'ProtectionOrdered'
   if (!isPlaced && event.type !== 'OrderAmended') return null
-  const holder = books.accounts.get(event.account)
-  const order = holder?.orders.get(event.order)
-  if (holder === undefined || order === undefined || !order.reduceOnly) return null
+  const holder = Books.orderer(books, event.account)
+  const order = holder.orders.get(event.order)
+  if (order === undefined || !order.reduceOnly) return null
   const { instrument, leg, lots } = order
   const bearer = holder.isolating.has(instrument)
     ? books.accounts.get(`${holder.id}/${instrument}`)

@@ -124,6 +124,27 @@ test('[TOLD4] an order that was withdrawn is told again with its withdrawal', as
   assert.deepEqual((await run('withdrawn', [])).told, expected)
 })
 
+test('[TOLD4] [PROT17] so is that of a protection of an isolated position, which its owner closed', async () => {
+  const id = 'BTC/USDT:USDT'
+  const guard = {
+    ...{ name: 'guard', trigger: { kind: 'mark', instrument: id, side: 'below', price: '39900' } },
+    ...{ target: null, actions: [{ kind: 'reduce', worst: null }] },
+    ...{ budget: '100000', times: 1, coolDown: 60_000, deadline: 60_000 },
+  }
+  const change = { kind: 'marginMode', instrument: id, mode: 'isolated' }
+  const { told } = await run('isolated', [
+    ...opening.filter((one) => !one.includes('"ReportFill"')),
+    line('ChangeMode', 'mode', { account: 'ada', change }),
+    ...opening.filter((one) => one.includes('"ReportFill"')),
+    line('SetProtection', 'set', { account: `ada/${id}`, protection: guard }, 50_000),
+    mark('m1', '39900', 60_000),
+    line('CloseOrder', 'close', { account: 'ada', order: 'protection-1' }, 61_000),
+  ])
+  const expected = [...ofType(told, 'ProtectionOrdered'), ...ofType(told, 'OrderClosed')]
+  assert.equal(expected.length, 2, told.join('\n'))
+  assert.deepEqual((await run('isolated', [])).told, expected)
+})
+
 const position = async (name: string, cursor: string): Promise<number> => {
   const { stdout } = await plimsoll(['cursor', folder.path(name), cursor, '--json'])
   const [{ cursors }] = records(stdout) as unknown as [

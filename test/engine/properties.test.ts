@@ -27,6 +27,7 @@ import { drawEnds } from './drawEnds.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { drawNotes } from './drawNotes.ts'
 import { drawOptions } from './drawOptions.ts'
+import { drawPositionProtections } from './drawPositionProtections.ts'
 import { drawProcedures } from './drawProcedures.ts'
 import { drawProtections } from './drawProtections.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
@@ -100,10 +101,12 @@ function beside(seed: number) {
   return seed % 16 === 4 ? either(always, drawProcedures(seed)) : either(always, drawDoubts(seed))
 }
 
+const guarded = (seed: number) => either(drawProtections(seed), drawPositionProtections(seed))
+
 const besideOf = (seed: number) => {
   if (seed % 4 === 0) return beside(seed)
   if (seed % 16 === 1) return drawOptions(seed)
-  return seed % 4 === 2 ? drawProtections(seed) : undefined
+  return seed % 4 === 2 ? guarded(seed) : undefined
 }
 
 /** The properties checked after every command of every run. */
@@ -225,7 +228,7 @@ describe('random sequences of commands', () => {
       const [entries, watched]: [Entry[], Entry[]] = [[], []]
       const hear = (heard: Entry[]) => (_state: State, _command: Command, one: readonly Entry[]) =>
         void heard.push(...one)
-      const besides = () => either(drawMarkets(seed), drawProtections(seed), drawEnds(seed))
+      const besides = () => either(drawMarkets(seed), guarded(seed), drawEnds(seed))
       randomRun(seed, length, { after: hear(entries) }, besides())
       const woken = { before: wakeAll, after: hear(watched) }
       randomRun(seed, length, woken, besides())

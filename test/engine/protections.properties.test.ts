@@ -25,10 +25,21 @@ const first = Number(process.env.SEED ?? 1)
 const draw = (random: Random, from: number, to: number): number =>
   from + random.below(to - from + 1)
 
-function protectionOf(random: Random): Protection {
+/** Whose protection it is: an account's, or an isolated position's, which has its money from its account. */
+interface Kept {
+  readonly account: string
+  readonly from: string
+}
+
+const kept = {
+  account: { account: 'ada', from: 'safe' },
+  position: { account: `ada/${Desk.btc}`, from: 'ada' },
+}
+
+function protectionOf(random: Random, from: string): Protection {
   const above = draw(random, 40, 95)
   const actions: ProtectiveAction[] = [
-    { kind: 'deposit', from: 'safe', asset: 'USDT' },
+    { kind: 'deposit', from, asset: 'USDT' },
     { kind: 'reduce', worst: null },
     { kind: 'close', instrument: Desk.btc, leg: 'net', worst: Ratio.of(1n, 50n) },
   ]
@@ -45,9 +56,10 @@ function protectionOf(random: Random): Protection {
   }
 }
 
-function made(random: Random): Desk {
+function made(random: Random, one: Kept): Desk {
   const desk = Desk.create()
   Desk.open(desk, 'ada', BigInt(draw(random, 1_000, 6_000)))
+  if (one === kept.position) isolate(desk)
   Desk.open(desk, 'other', 900_000n)
   const account = { type: 'OpenAccount', account: 'safe', owner: 'ada', group: 'ada' } as const
   Desk.tell(desk, { ...account, rulebook: 'ranked', positionMode: 'net' })
@@ -56,8 +68,23 @@ function made(random: Random): Desk {
   const lots = BigInt(draw(random, 300, 1_000))
   Desk.fill(desk, 'ada', lots)
   Desk.fill(desk, 'other', -lots)
-  Desk.tell(desk, { type: 'SetProtection', account: 'ada', protection: protectionOf(random) })
+  if (one === kept.position) give(random, desk)
+  const protection = protectionOf(random, one.from)
+  Desk.tell(desk, { type: 'SetProtection', account: one.account, protection })
   return desk
+}
+
+function isolate(desk: Desk): void {
+  const change = { kind: 'marginMode', instrument: Desk.btc, mode: 'isolated' } as const
+  Desk.tell(desk, { type: 'ChangeMode', account: 'ada', change })
+}
+
+/** Some margin more than what it opened with, or the account would have none to wait by. */
+function give(random: Random, desk: Desk): void {
+  const amount = (Desk.balance(desk, 'ada') * BigInt(random.below(8))) / 10n
+  if (amount <= 0n) return
+  const on = { account: 'ada', instrument: Desk.btc, asset: 'USDT' } as const
+  Desk.tell(desk, { type: 'AddMargin', ...on, amount: Amount.of(amount) })
 }
 
 /** What the venue says of one order that is out, mostly of none: lateness is that it says nothing. */
@@ -96,10 +123,10 @@ interface Seen {
 }
 
 /** What was triggered before a liquidation begins, and what was said as it began. */
-function watch(seen: Seen): (events: readonly Event[]) => void {
+function watch(seen: Seen, { account }: Kept): (events: readonly Event[]) => void {
   let triggered = 0
   return (events) => {
-    const of = events.filter((event) => 'account' in event && event.account === 'ada')
+    const of = events.filter((event) => 'account' in event && event.account === account)
     triggered += Desk.pick(of, 'ProtectionTriggered').length
     for (const { reason } of Desk.pick(of, 'ProtectionFailed')) seen.reasons.add(reason)
     for (const { outcome } of Desk.pick(of, 'ProtectionEnded')) seen.outcomes.add(outcome)
@@ -115,13 +142,13 @@ function watch(seen: Seen): (events: readonly Event[]) => void {
   }
 }
 
-function run(seed: number, seen: Seen): void {
+function run(seed: number, seen: Seen, one: Kept): void {
   const random = Random.create(seed, 92)
-  const desk = made(random)
+  const desk = made(random, one)
   const before = seen.liquidated
   const audit = auditing()
   let heard = 0
-  const look = watch(seen)
+  const look = watch(seen, one)
   const hear = (): void => {
     // Each command's entries begin with the one that bears it.
     while (heard < desk.entries.length) {
@@ -138,30 +165,37 @@ function run(seed: number, seen: Seen): void {
   })
   hear()
   audit.conclude(desk.state)
-  const [guard] = State.account(desk.state, 'ada').guards
+  const [guard] = State.account(desk.state, one.account).guards
   assert.ok(guard !== undefined && guard.spent >= 0n && guard.spent <= guard.protection.budget)
   assert.ok(guard.tries <= guard.protection.times)
   if (seen.liquidated === before && guard.tries > 0) seen.kept += 1
 }
 
+const rows = [
+  ['[PROT4] [PROT6] [PROT10] [PROT12] an account', kept.account, paths],
+  ['[PROT10] [PROT12] [PROT17] an isolated position', kept.position, paths],
+] as const
+
 describe('a protection on falling paths', () => {
-  test(`[PROT4] [PROT6] [PROT10] [PROT12] acts before a liquidation or says why not, over ${paths} paths`, () => {
-    const seen: Seen = { kept: 0, liquidated: 0, reasons: new Set(), outcomes: new Set() }
-    for (let seed = first; seed < first + paths; seed++) {
-      try {
-        run(seed, seen)
-      } catch (error) {
-        const again = `SEED=${seed} PROTECTION_PATHS=1 node --test test/engine/protections.properties.test.ts`
-        throw new Error(`path ${seed} fails; again with: ${again}`, { cause: error })
+  for (const [title, one, count] of rows) {
+    test(`${title} acts before a liquidation or says why not, over ${count} paths`, () => {
+      const seen: Seen = { kept: 0, liquidated: 0, reasons: new Set(), outcomes: new Set() }
+      for (let seed = first; seed < first + count; seed++) {
+        try {
+          run(seed, seen, one)
+        } catch (error) {
+          const again = `SEED=${seed} PROTECTION_PATHS=1 node --test test/engine/protections.properties.test.ts`
+          throw new Error(`path ${seed} fails; again with: ${again}`, { cause: error })
+        }
       }
-    }
-    if (paths < 300) return
-    assert.ok(seen.kept > paths / 20 && seen.liquidated > paths / 20, 'both ends came about')
-    for (const outcome of ['reached', 'partly', 'failed', 'overtaken']) {
-      assert.ok(seen.outcomes.has(outcome), outcome)
-    }
-    for (const reason of ['resting', 'budget', 'balance.insufficient', 'deadline', 'unfilled']) {
-      assert.ok(seen.reasons.has(reason), reason)
-    }
-  })
+      if (count < 300) return
+      assert.ok(seen.kept > count / 20 && seen.liquidated > count / 20, 'both ends came about')
+      for (const outcome of ['reached', 'partly', 'failed', 'overtaken']) {
+        assert.ok(seen.outcomes.has(outcome), outcome)
+      }
+      for (const reason of ['resting', 'budget', 'balance.insufficient', 'deadline', 'unfilled']) {
+        assert.ok(seen.reasons.has(reason), reason)
+      }
+    })
+  }
 })

@@ -5,7 +5,7 @@ import { Integer } from '../../money/Integer.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { AccountState } from '../AccountState.ts'
 import type { ReportFill } from '../Command.ts'
-import { creditCalls } from '../creditCalls.ts'
+import { creditTrade } from '../creditCalls.ts'
 import { Decision, find } from '../Decision.ts'
 import type { Beyond } from '../Event.ts'
 import { IsolatedMargin } from '../IsolatedMargin.ts'
@@ -43,20 +43,8 @@ function reportFill(state: State, command: ReportFill): Decision {
     admitFee(instrument, command.fee) ??
     citationFault(state, account, command)
   if (fault !== null) return fault
-  return (run) => creditFill(run, account, target, () => emitFill(run, command, target, instrument))
-}
-
-/**
- * Credits a fill to the calls of the position's own account, and of the main account that margins
- * it: what a reduction releases meets a call on an isolated position as it meets any other.
- *
- * Rules: [CALL5]
- */
-function creditFill(run: Run, account: AccountState, target: AccountState, emit: () => void): void {
-  if (target === account) creditCalls(run, account, 'reduction', emit)
-  else {
-    creditCalls(run, account, 'reduction', () => creditCalls(run, target, 'reduction', emit))
-  }
+  return (run) =>
+    creditTrade(run, account, target, () => emitFill(run, command, target, instrument))
 }
 
 /**

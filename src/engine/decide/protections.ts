@@ -1,4 +1,5 @@
 import { limits } from '../../base/limits.ts'
+import type { Instrument } from '../../model/Instrument.ts'
 import { Protection, type ProtectiveAction, type Trigger } from '../../model/Protection.ts'
 import { Integer } from '../../money/Integer.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -35,6 +36,7 @@ function setProtection(state: State, command: SetProtection): Decision {
   }
   const fault =
     termsFault(state, account, protection) ??
+    scopeFault(state, account, protection) ??
     triggerFault(state, account, protection.trigger) ??
     actionsFault(state, account, protection)
   if (fault !== null) return fault
@@ -59,15 +61,13 @@ function removeProtection(state: State, command: RemoveProtection): Decision {
   }
 }
 
-/** An account kept here or mirrored, no isolated position: those are their owner's account's. */
+/** An account kept here or mirrored, or an isolated position of one. */
 function protectable(state: State, id: string): AccountState | Rejection {
   const account = find.account(state, id)
-  if (Decision.refused(account)) return account
-  if (account.kind !== 'house' && account.parent === null) return account
-  const found = account.kind === 'house' ? 'of the house' : 'an isolated position'
+  if (Decision.refused(account) || account.kind !== 'house') return account
   return Decision.reject(
     'protection.notOffered',
-    `expected an account of an owner, ${id} is ${found}`,
+    `expected an account of an owner, ${id} is of the house`,
   )
 }
 
@@ -103,6 +103,35 @@ function termsFault(
   const above = Protection.ratioOf(trigger)
   if (above === null || Ratio.compare(target, above) <= 0) return null
   return malformed('expected a target at or under the ratio of its trigger')
+}
+
+/**
+ * An isolated position holds one instrument and owes no pool: what is about another, or about what only its
+ * main account has, would wait for ever.
+ *
+ * Rules: [PROT17]
+ */
+function scopeFault(
+  state: State,
+  account: AccountState,
+  { trigger, actions }: Protection,
+): Rejection | null {
+  const { isolates } = account
+  if (isolates === null) return null
+  const own = (state.instruments[isolates] as Instrument).id
+  const refuse = (detail: string) => Decision.reject('protection.notOffered', detail)
+  if (trigger.kind === 'time') return refuse(`time: ${account.id} is a position and owes no pool`)
+  if (trigger.kind === 'sigma' && trigger.instrument !== own) {
+    return refuse(
+      `sigma: expected ${own}, which ${account.id} isolates, found ${trigger.instrument}`,
+    )
+  }
+  for (const action of actions) {
+    if (!('instrument' in action || action.kind === 'repay')) continue
+    if (action.kind === 'close' && action.instrument === own) continue
+    return refuse(`${action.kind}: ${account.id} can be given margin, reduced and closed`)
+  }
+  return null
 }
 
 function triggerFault(state: State, account: AccountState, trigger: Trigger): Rejection | null {

@@ -104,7 +104,9 @@ function executed(state: State, event: Executed): void {
   state.orders.set(order.id, { ...order, left: event.left })
   forgetRefusal(state, order.account, order.instrument.index)
   if (order.purpose === 'reduce') Guards.trip(state, event.trade)
-  if (order.purpose === 'protect') consumeOrder(order.account, order.id, event.trade.lots)
+  if (order.purpose === 'protect') {
+    consumeOrder(order.account.parent ?? order.account, order.id, event.trade.lots)
+  }
   if (order.purpose === 'dispose')
     drawFund(state, order.instrument, Amount.negate(event.trade.realised))
 }
@@ -117,7 +119,8 @@ function executionQueried(state: State, event: ExecutionQueried): void {
 
 function executionEnded(state: State, event: ExecutionEnded): void {
   const account = State.account(state, event.account)
-  if (outOf(state, account, event.order) !== undefined) dropReserve(account, event.order)
+  const owner = account.parent ?? account
+  if (outOf(state, owner, event.order) !== undefined) dropReserve(owner, event.order)
   endOrder(state, event.order)
   account.liquidation?.inFlight.delete(event.order)
 }

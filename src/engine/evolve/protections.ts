@@ -147,7 +147,8 @@ function protectionOrdered(state: State, event: ProtectionOrdered): void {
   Timers.set(state.timers, Timers.ofOrder(id), deadline)
   // A mirror's orders are kept where it is mirrored from.
   if (account.kind !== 'own') return
-  account.orders.push({ id, instrument, leg, lots, price, reduceOnly })
+  const owner = account.parent ?? account
+  owner.orders.push({ id, instrument, leg, lots, price, reduceOnly })
 }
 
 function protectionAnswered(state: State, event: ProtectionAnswered): void {

@@ -4,7 +4,6 @@ import { isCured } from '../../margin/cures/isCured.ts'
 import { lowerBound } from '../../margin/lowerBound.ts'
 import { Borrower } from '../../margin/methods/lending/cures/Borrower.ts'
 import { ProForma } from '../../margin/ProForma.ts'
-import { withdrawable } from '../../margin/withdrawable.ts'
 import type { Account } from '../../model/Account.ts'
 import type { Asset } from '../../model/Asset.ts'
 import type { BoundRulebook } from '../../model/BoundRulebook.ts'
@@ -23,6 +22,7 @@ import type { Command } from '../Command.ts'
 import { Decision } from '../Decision.ts'
 import { type LiquidationOrder, State } from '../State.ts'
 import { type Fault, Guard } from './Guard.ts'
+import { mostGiven } from './mostGiven.ts'
 import { outOf } from './outOf.ts'
 import { reduceTo } from './reduceTo.ts'
 
@@ -80,9 +80,15 @@ export function isDone(state: State, { account }: Guarded, action: ProtectiveAct
   }
 }
 
-/** Whether the account is where the protection is to bring it. Rules: [PROT5] */
+/**
+ * Whether the account is where the protection is to bring it: an isolated position is once it is closed,
+ * for what is owed then is never taken from its owner (ENG9).
+ *
+ * Rules: [PROT5] [PROT17]
+ */
 export function isReached(state: State, guarded: Guarded): boolean {
   const { account, guard, rules } = guarded
+  if (account.parent !== null && account.positions.length === 0) return true
   const { target, actions } = guard.protection
   if (target !== null) return isCured(account, rules, state.book, target)
   const ending = actions.filter(({ kind }) => kind !== 'cancelOrders')
@@ -104,9 +110,15 @@ export function of(state: State, guarded: Guarded, action: ProtectiveAction): Pl
   return orders(state, guarded, action)
 }
 
-/** The open orders of an account that no protection has out. */
-const ownOrders = (state: State, account: AccountState): string[] =>
-  account.orders.map(({ id }) => id).filter((id) => outOf(state, account, id) === undefined)
+/** The open orders that no protection has out: of an isolated position its owner's in that instrument. */
+function ownOrders(state: State, account: AccountState): string[] {
+  const owner = account.parent ?? account
+  const { isolates } = account
+  return owner.orders
+    .filter(({ instrument }) => isolates === null || instrument.index === isolates)
+    .map(({ id }) => id)
+    .filter((id) => outOf(state, owner, id) === undefined)
+}
 
 interface LegOf {
   readonly instrument: string
@@ -135,8 +147,7 @@ function deposit(
   const { target } = guard.protection
   const missing = target && cureAmount(account, rules, state.book, asset, target)
   if (missing === null) return fault('cannotCure', `no amount of ${name} reaches the target`)
-  const theirs = State.rulesOf(state, from)
-  const free = theirs === null ? Amount.zero : withdrawable(from, theirs, state.book, asset)
+  const free = mostGiven(state, { from, to: account, asset })
   if (free <= 0n) return fault('balance.insufficient', `${id} has no ${name} that may leave`)
   const { book } = state
   const allowed = PriceBook.convert(
@@ -339,7 +350,8 @@ export function orderFault(
 ): Shortcoming | null {
   if (account.kind === 'mirrored') return null
   const order = State.nextProtective(state)
-  const asked = { type: 'PlaceOrder', account: account.id, order, leg, lots, price } as const
+  const owner = (account.parent ?? account).id
+  const asked = { type: 'PlaceOrder', account: owner, order, leg, lots, price } as const
   const command = { ...asked, instrument: instrument.id, reduceOnly, ...header(state) }
   const decision = decide(state, command)
   return Decision.refused(decision) ? fault(decision.code, decision.detail) : null

@@ -3,7 +3,9 @@ import { Quantity } from '../../money/Quantity.ts'
 import { Value } from '../../money/Value.ts'
 import { AccountState } from '../AccountState.ts'
 import type { Execution } from '../Command.ts'
-import { creditCalls } from '../creditCalls.ts'
+import { creditTrade } from '../creditCalls.ts'
+import { IsolatedMargin } from '../IsolatedMargin.ts'
+import { LegOrders } from '../LegOrders.ts'
 import { makeTrade } from '../makeTrade.ts'
 import { Run } from '../Run.ts'
 import type { LiquidationOrder } from '../State.ts'
@@ -12,11 +14,11 @@ import { Guard } from './Guard.ts'
 /** What comes back of a protection's order. */
 
 /**
- * Books an execution on the account that the order is of, whole: it traded in its owner's name. What
+ * Books an execution whole, where a fill of the owner would be: it traded in his name. What
  * goes beyond a leg of a hedge that shrank meanwhile opens the other leg, as it did at the venue. A
  * mirror is not written: what it holds is what its venue says.
  *
- * Rules: [PROT9] [PROT11]
+ * Rules: [PROT9] [PROT11] [PROT17]
  */
 export function bookOwners(
   run: Run,
@@ -31,15 +33,19 @@ export function bookOwners(
     Run.emit(run, { type: 'ExecutionNoted', ...noted, lots, price, fee, left })
     return
   }
-  const parts = partsOf(account, order, lots)
-  creditCalls(run, account, 'reduction', () => {
+  const owner = account.parent ?? account
+  const holder = LegOrders.holderOf(owner, instrument)
+  const parts = partsOf(holder, order, lots)
+  creditTrade(run, owner, holder, () => {
     for (const [index, part] of parts.entries()) {
       const isLast = index === parts.length - 1
       const own = isLast ? fee : (0n as typeof fee)
       const deal = { instrument, leg: part.leg, lots: part.lots, price, fee: own }
-      const trade = makeTrade(state, account, deal)
+      const trade = makeTrade(state, holder, deal)
       const unanswered = isLast ? left : Quantity.sub(order.left, part.lots)
+      const before = IsolatedMargin.before(holder)
       Run.emit(run, { type: 'Executed', order: id, trade, left: unanswered })
+      IsolatedMargin.settle(run, holder, before, trade)
     }
   })
 }

@@ -1,8 +1,8 @@
-import { withdrawable } from '../../margin/withdrawable.ts'
 import type { ProtectiveAction } from '../../model/Protection.ts'
 import { AccountState } from '../AccountState.ts'
 import { State } from '../State.ts'
 import type { FaultReason } from './Guard.ts'
+import { mostGiven } from './mostGiven.ts'
 import { type Guarded, Plan } from './Plan.ts'
 
 /**
@@ -30,9 +30,10 @@ function depositLacks(
 ): FaultReason | null {
   const from = State.account(state, id)
   if (from.owner !== account.owner) return 'protection.notLinked'
-  if (AccountState.restricted(from, 'noWithdrawal')) return 'account.restricted'
+  // What an owner gives a position of its own leaves nobody.
+  const isKept = account.parent === from
+  if (!isKept && AccountState.restricted(from, 'noWithdrawal')) return 'account.restricted'
   if (from.liquidation !== null) return 'account.liquidating'
-  const rules = State.rulesOf(state, from)
-  const free = rules && withdrawable(from, rules, state.book, State.asset(state, asset))
-  return free !== null && free > 0n ? null : 'balance.insufficient'
+  const free = mostGiven(state, { from, to: account, asset: State.asset(state, asset) })
+  return free > 0n ? null : 'balance.insufficient'
 }

@@ -5,8 +5,8 @@ import type { LiquidationOrder, State } from '../State.ts'
 import type { Attempt, Guard } from './Guard.ts'
 
 /**
- * The orders of protections. One is an open order of its account, which reserves as any other, and
- * beside that an order that the engine has sent out and waits to be answered.
+ * The orders of protections. One is an open order of its account, or of the owner of its isolated position,
+ * which reserves as any other, and beside that an order that the engine has sent out and waits to be answered.
  */
 
 /** The orders of a protection that are out and not withdrawn. */
@@ -22,9 +22,10 @@ export const working = ({ orders }: State, { orders: ids }: Attempt): Liquidatio
  * Rules: [PROT9]
  */
 export function withdrawOrders(run: Run, account: AccountState, { attempt }: Guard): void {
+  const owner = account.parent ?? account
   for (const order of attempt === null ? [] : working(run.state, attempt)) {
-    const isReserved = account.orders.some(({ id }) => id === order.id)
-    const closed = { account: account.id, order: order.id, reason: 'protection' } as const
+    const isReserved = owner.orders.some(({ id }) => id === order.id)
+    const closed = { account: owner.id, order: order.id, reason: 'protection' } as const
     if (isReserved) Run.emit(run, { type: 'OrderClosed', ...closed })
     else LiquidationOrders.withdraw(run, order, 'request')
   }

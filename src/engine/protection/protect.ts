@@ -30,7 +30,7 @@ interface Looked {
 export function protect(run: Run, { accounts, isMarket }: Looked): void {
   const { state } = run
   if (state.guarded.size === 0 || !state.armed) return
-  const taken = new Set(accounts.filter(({ guards }) => guards.length > 0))
+  const taken = new Set(accounts.flatMap(withPositions).filter(({ guards }) => guards.length > 0))
   const found: { readonly account: AccountState; readonly number: number }[] = []
   const add = (account: AccountState, isTaken: boolean): void => {
     for (const guard of account.guards) {
@@ -48,6 +48,15 @@ export function protect(run: Run, { accounts, isMarket }: Looked): void {
     look(run, account, number, rates)
   }
 }
+
+/** An account with those of its isolated positions whose protection is at it: their orders are its own. */
+const withPositions = (account: AccountState): readonly AccountState[] =>
+  account.isolating.size === 0
+    ? [account]
+    : [account, ...account.isolated.filter((one) => one !== undefined).filter(isActing)]
+
+const isActing = ({ guards }: AccountState): boolean =>
+  guards.some(({ attempt }) => attempt !== null)
 
 /** The rates of the pools, worked out again once something has happened since. */
 function ratesOf(run: Run): () => YearlyRates {
@@ -165,7 +174,7 @@ function act(run: Run, guarded: Guarded, action: ProtectiveAction): boolean {
   if (isFault(plan)) return giveUp(run, guarded, plan)
   if (plan.kind === 'orders') return sendOrders(run, guarded, plan)
   if (plan.kind === 'closing') {
-    const { id } = guarded.account
+    const { id } = guarded.account.parent ?? guarded.account
     for (const order of plan.orders) {
       Run.emit(run, { type: 'OrderClosed', account: id, order, reason: 'protection' })
     }

@@ -180,11 +180,23 @@ export const protection: Taker = (builder, json, at) => {
 }
 
 function numeraireOf({ accounts, assets, rulebooks, asOf }: BookBuilder, id: string) {
-  const account = accounts.get(id)
+  const account = accounts.get(id) ?? ownerOf(accounts, id)
   const found = rulebooks.findLast(
     (one) => one.id === account?.rulebook && one.activeFrom <= (asOf ?? 0),
   )
   return found && assets.get(found.numeraire)
+}
+
+/** The account whose isolated position is called so: `ACCOUNT/SYMBOL`, and both may have a slash of their own. */
+function ownerOf(accounts: BookBuilder['accounts'], id: string): BookAccount | undefined {
+  for (let end = id.indexOf('/'); end > 0; end = id.indexOf('/', end + 1)) {
+    const account = accounts.get(id.slice(0, end))
+    const symbol = id.slice(end + 1)
+    const isIt = ({ instrument, marginMode }: BookAccount['positions'][number]): boolean =>
+      marginMode === 'isolated' && instrument === symbol
+    if (account?.positions.some(isIt)) return account
+  }
+  return undefined
 }
 
 /** Of several versions in force the last one counts. */

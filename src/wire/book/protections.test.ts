@@ -102,3 +102,24 @@ test('[PROT16] [WIRE11] a protection refers to all that is before it, also after
   )
   assert.equal(read.ok ? '' : read.error.message, '')
 })
+
+test('[PROT16] [PROT17] an isolated position of a book has its own, under the name ACCOUNT/SYMBOL', () => {
+  const position = 'cyd/ETH/USDT:USDT'
+  const deposit = { kind: 'deposit', from: 'cyd', asset: 'USDT' }
+  const read = readWith(set({ actions: [deposit, { kind: 'reduce', worst: null }] }, position))
+  assert.ok(read.ok, read.ok ? '' : read.error.message)
+  const told = (view: BookView) =>
+    view.accounts.map((one) => [one.account.id, one.protections?.().length ?? 0])
+  const view = viewOf(read.value)
+  assert.deepEqual(told(view).at(-1), [position, 1])
+  assert.deepEqual(told(view), told(BookView.ofState(engineOf(read.value))))
+  const hedge = { kind: 'hedge', instrument: 'ETH/USDT:USDT', leg: 'net', contracts: '1' }
+  const refused = readWith(set({ actions: [{ ...hedge, worst: null }] }, position))
+  assert.match(refused.ok ? '' : refused.error.message, /can be given margin, reduced and closed/)
+  const other = readWith(set({}, 'cyd/BTC/USDT:USDT'))
+  assert.match(
+    other.ok ? '' : other.error.message,
+    /cyd\/BTC\/USDT:USDT/,
+    'which it does not isolate',
+  )
+})
