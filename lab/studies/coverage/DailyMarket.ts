@@ -1,0 +1,42 @@
+import { Real } from '../../../src/base/Real.ts'
+import type { CivilDate } from '../../../src/calendar/CivilDate.ts'
+import { volatilityMargins } from '../../reproductions/procyclicality/volatilityMargins.ts'
+
+/** A market at the close of a day. */
+export interface DailyMarket {
+  readonly date: CivilDate
+  readonly price: number
+  /** What its options are priced with: a year's standard deviation; null where none is told. */
+  readonly implied: number | null
+  /** A day's standard deviation, of the days until this one. */
+  readonly deviation: number
+}
+
+/** The weight of the previous average, per day. */
+export const MEMORY = 0.97
+
+/** A close above zero, or an index of volatility in per cent, of a day. */
+export type Close = readonly [date: CivilDate, close: number]
+
+/**
+ * A market day by day, from its closes and those of an index of volatility, both in the order of their days.
+ *
+ * Rules: [COVER1]
+ */
+export function of(
+  closes: readonly Close[],
+  volatilities: readonly Close[],
+): readonly DailyMarket[] {
+  const implied = new Map(volatilities)
+  const returns = Float64Array.from(closes.slice(1), ([, close], day) =>
+    Real.ln(close / (closes[day] as Close)[1]),
+  )
+  const deviations = volatilityMargins(returns, { memory: MEMORY, confidence: 1, horizon: 1 })
+  return closes.slice(1).map(([date, price], day) => {
+    const told = implied.get(date)
+    const deviation = deviations[day] as number
+    return { date, price, implied: told === undefined ? null : told / 100, deviation }
+  })
+}
+
+export * as DailyMarket from './DailyMarket.ts'
