@@ -5,7 +5,7 @@ import type { CoupledMarkets } from './CoupledMarkets.ts'
 import { Lines } from './Lines.ts'
 import { sortOrder } from './sortOrder.ts'
 
-/** Those whom several markets can force, in the order of their names: columns, a row each. */
+/** Those whom several markets can force, the nearest first and then by name: columns, a row each. */
 export interface CoupledCrowd {
   readonly book: AccountBook
   readonly currency: Asset
@@ -19,11 +19,10 @@ export interface CoupledCrowd {
   /** By leg, whether it loses where the price falls (1), where it rises (2), or both. */
   readonly loses: Uint8Array
   readonly lines: Lines
-  /** Rows without lines, which are judged one by one. */
-  readonly plain: ReadonlyMap<number, CoupledAccount>
-  /** How far prices may go from now before anything can happen to each, as a log move; and rows by that. */
+  /** Rows that were looked at, as they are now. */
+  readonly looked: Map<number, CoupledAccount>
+  /** How far prices may go from now before anything can happen to each, as a log move: rising. */
   readonly rooms: Float64Array
-  readonly order: Uint32Array
   /** By factor of the lines, the place of the market it follows; -1 for none, null where it follows two prices. */
   readonly follows: readonly (number | null)[]
 }
@@ -39,16 +38,18 @@ export function create(book: AccountBook, coupled: CoupledMarkets, currency: Ass
     const found = CoupledAccount.of(book, one, coupled, currency)
     if (found !== null) put(columns, one, found)
   }
-  const { members, start, place, flow, collateral, loses, lines, plain } = columns
-  const rooms = roomsOf(columns)
+  const { keys, order } = sortOrder(roomsOf(columns, coupled, currency))
+  const { members, start, lines } = columns
+  const places = legsInOrder(start, order)
+  const legs = Int32Array.from(places.legs)
   return {
-    ...{ book, currency, coupled, members, lines, plain, rooms },
-    start: Int32Array.from(start),
-    place: Int32Array.from(place),
-    flow: Float64Array.from(flow),
-    collateral: Float64Array.from(collateral),
-    loses: Uint8Array.from(loses),
-    order: sortOrder(rooms).order,
+    ...{ book, currency, coupled, rooms: keys, looked: new Map(), start: places.start },
+    members: Array.from(order, (row) => members[row] as RuledAccount),
+    place: legs.map((leg) => columns.place[leg] as number),
+    flow: Float64Array.from(legs, (leg) => columns.flow[leg] as number),
+    collateral: Float64Array.from(legs, (leg) => columns.collateral[leg] as number),
+    loses: Uint8Array.from(legs, (leg) => columns.loses[leg] as number),
+    lines: Lines.ordered(lines, order),
     follows: lines.sentry.factors.kinds.map(({ mark, asset, numeraire }) => {
       if (mark !== null) return coupled.ofInstrument[mark] ?? -1
       const [own, other] = [asset, numeraire].map((one) => coupled.ofAsset[one?.index ?? -1] ?? -1)
@@ -59,16 +60,15 @@ export function create(book: AccountBook, coupled: CoupledMarkets, currency: Ass
 
 /** Columns on the way. */
 const columnsOf = (book: AccountBook) => ({
-  ...{ book, lines: Lines.create(book), plain: new Map<number, CoupledAccount>() },
-  ...{ members: [] as RuledAccount[], start: [0] },
+  ...{ book, lines: Lines.create(book), members: [] as RuledAccount[], start: [0] },
   ...{ place: [] as number[], flow: [] as number[], collateral: [] as number[] },
   loses: [] as number[],
 })
 
 function put(
-  { book, lines, plain, ...columns }: ReturnType<typeof columnsOf>,
+  { book, lines, ...columns }: ReturnType<typeof columnsOf>,
   one: RuledAccount,
-  { account, rules, prices, threshold, legs, ...rest }: CoupledAccount,
+  { account, rules, prices, threshold, legs }: CoupledAccount,
 ): void {
   const row = columns.members.length
   columns.members.push(one)
@@ -79,27 +79,41 @@ function put(
     columns.loses.push((leg.losesDown ? losesDown : 0) + (leg.losesUp ? losesUp : 0))
   }
   columns.start.push(columns.place.length)
-  const isFresh = prices === book.prices
-  if (isFresh && Lines.draw(lines, row, { account, rules, prices }, threshold)) return
-  plain.set(row, { account, rules, prices, threshold, legs, ...rest })
+  if (prices === book.prices) Lines.draw(lines, row, { account, rules, prices }, threshold)
 }
 
-function roomsOf({ book, lines, plain, members }: ReturnType<typeof columnsOf>): Float64Array {
+function roomsOf(
+  { book, lines, members }: ReturnType<typeof columnsOf>,
+  coupled: CoupledMarkets,
+  currency: Asset,
+): Float64Array {
   const now = Lines.momentOf(lines, book.prices)
-  return Float64Array.from(members, (_, row) => {
-    const one = plain.get(row)
-    return one === undefined
-      ? Lines.roomAt(lines, row, now)
-      : CoupledAccount.look(one, one.prices).room
+  return Float64Array.from(members, (member, row) => {
+    if (Lines.has(lines, row)) return Lines.roomAt(lines, row, now)
+    const one = CoupledAccount.of(book, member, coupled, currency) as CoupledAccount
+    return CoupledAccount.look(one, one.prices).room
   })
+}
+
+/** Legs of rows in another order. */
+function legsInOrder(from: readonly number[], order: Uint32Array) {
+  const [start, legs] = [new Int32Array(order.length + 1), [] as number[]]
+  for (const [at, row] of order.entries()) {
+    for (let leg = from[row] as number; leg < (from[row + 1] as number); leg++) legs.push(leg)
+    start[at + 1] = legs.length
+  }
+  return { start, legs }
 }
 
 /** An account of the crowd, as `assess` takes it. */
 export function account(crowd: CoupledCrowd, row: number): CoupledAccount {
-  const kept = crowd.plain.get(row)
-  if (kept !== undefined) return kept
-  const { book, coupled, currency, members } = crowd
-  return CoupledAccount.of(book, members[row] as RuledAccount, coupled, currency) as CoupledAccount
+  const { book, coupled, currency, members, looked } = crowd
+  const known = looked.get(row)
+  if (known !== undefined) return known
+  const member = members[row] as RuledAccount
+  const found = CoupledAccount.of(book, member, coupled, currency) as CoupledAccount
+  looked.set(row, found)
+  return found
 }
 
 /** Whether an account has collateral in a market. */

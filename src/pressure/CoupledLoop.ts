@@ -5,7 +5,7 @@ import type { CoupledCascade } from './CoupledCascade.ts'
 import { CoupledCrowd } from './CoupledCrowd.ts'
 import { type CoupledMarket, CoupledMarkets } from './CoupledMarkets.ts'
 import { CoupledWatch } from './CoupledWatch.ts'
-import type { Direction } from './Direction.ts'
+import { Direction } from './Direction.ts'
 import { Lines, type Moment } from './Lines.ts'
 import type { Scenario } from './Scenario.ts'
 
@@ -133,7 +133,12 @@ export interface Step {
   readonly direction: Direction
   readonly first: Moment
   readonly last: Moment
+  /** Moments between the two, at even steps. */
+  between(): readonly Moment[]
 }
+
+/** Into how many parts a way is cut for those who gain by some of it and lose by the rest. */
+const parts = 8
 
 /** The way of the round that is next. */
 export function stepOf(loop: CoupledLoop): Step {
@@ -142,11 +147,18 @@ export function stepOf(loop: CoupledLoop): Step {
   const from = rounds === 0 ? loop.cascade.book.prices : pricesAt(loop, before)
   const to = pricesAt(loop, moves)
   const { lines } = loop.cascade.crowd
+  const direction = directionOf(loop, by, rounds === 0 ? loop.shock : 0)
+  let cuts: readonly Moment[] | null = null
   return {
-    ...{ before: from, after: to },
-    direction: directionOf(loop, by, rounds === 0 ? loop.shock : 0),
+    ...{ before: from, after: to, direction },
     first: Lines.momentOf(lines, from),
     last: Lines.momentOf(lines, to),
+    between() {
+      cuts ??= Array.from({ length: parts - 1 }, (_, part) =>
+        Lines.momentOf(lines, Direction.book(from, direction, (part + 1) / parts)),
+      )
+      return cuts
+    },
   }
 }
 
@@ -163,25 +175,47 @@ function directionOf({ cascade, scenario }: CoupledLoop, by: Float64Array, shock
 }
 
 /**
- * Whether the way so far forces a row: by its lines where they decide, otherwise by looking. Where it does not,
- * it is not due again before prices have gone as far as is certain.
+ * Whether the way so far forces a row: by its lines where they decide, or by such as are drawn for this way, otherwise
+ * by looking. Where it does not, it is not due again before prices have gone as far as is certain.
  */
 function isForced(loop: CoupledLoop, row: number, step: Step): boolean {
-  const { lines } = loop.cascade.crowd
-  if (Lines.has(lines, row)) {
-    if (isSpared(lines, row, step)) {
-      CoupledWatch.rest(loop.watch, row, Lines.roomAt(lines, row, step.last))
-      return false
-    }
-    const { at } = step.last
-    if (Lines.least(lines, row, Lines.exceeded, at, at) > 0) return true
+  const { crowd } = loop.cascade
+  const { lines } = crowd
+  if (!Lines.has(lines, row)) return judge(loop, CoupledCrowd.account(crowd, row), row, step)
+  const found = byLines(loop, row, row, step, Number.POSITIVE_INFINITY)
+  if (found !== null) return found
+  const one = CoupledCrowd.account(crowd, row)
+  const closer = Lines.redraw(lines, one, one.threshold, step)
+  const again = closer === null ? null : byLines(loop, row, closer.place, step, closer.room)
+  return again ?? judge(loop, one, row, step)
+}
+
+/** What the lines of a place say of a row; null where they do not decide. */
+function byLines(
+  { cascade, watch }: CoupledLoop,
+  row: number,
+  place: number,
+  step: Step,
+  most: number,
+): boolean | null {
+  const { lines } = cascade.crowd
+  if (isSpared(lines, place, step)) {
+    CoupledWatch.rest(watch, row, Math.min(most, Lines.roomAt(lines, place, step.last)))
+    return false
   }
-  return judge(loop, CoupledCrowd.account(loop.cascade.crowd, row), row, step)
+  const { at } = step.last
+  return Lines.least(lines, place, Lines.exceeded, at, at) > 0 ? true : null
 }
 
 /** On the whole way, whatever gains and whatever loses: lines have their least at an end of each price. */
-const isSpared = (lines: Lines, row: number, { first, last }: Step): boolean =>
-  Lines.least(lines, row, Lines.spared, first.at, last.at) >= 0
+function isSpared(lines: Lines, place: number, { first, last, between }: Step): boolean {
+  const isBetween = (one: Moment, other: Moment): boolean =>
+    Lines.least(lines, place, Lines.spared, one.at, other.at) >= 0
+  if (isBetween(first, last)) return true
+  if (!isBetween(last, last)) return false
+  const parts = [first, ...between(), last]
+  return parts.every((one, at) => at === 0 || isBetween(parts[at - 1] as Moment, one))
+}
 
 /** Whether the way so far forces an account, by looking at it. */
 export function judge(loop: CoupledLoop, one: CoupledAccount, row: number, shared: Step): boolean {

@@ -8,7 +8,7 @@ export interface CoupledWatch {
   readonly crowd: CoupledCrowd
   /** How far prices have gone. */
   gone: number
-  /** Of the rows by how far they bear from the beginning, how many have been due. */
+  /** Of the rows, which bear more and more from the beginning, how many have been due. */
   passed: number
   /** Those that were due once, and how far prices may go until each is due again. */
   near: Uint32Array
@@ -46,10 +46,9 @@ export const isDue = (watch: CoupledWatch, row: number): boolean =>
 /** Rows that are due, but for those left out: in no order. */
 export function due(watch: CoupledWatch, without: Uint8Array): readonly number[] {
   const { crowd, until } = watch
-  while (watch.passed < crowd.order.length) {
-    const row = crowd.order[watch.passed] as number
-    if (isResting(watch, crowd.rooms[row] as number)) break
-    add(watch, row)
+  while (watch.passed < crowd.rooms.length) {
+    if (isResting(watch, crowd.rooms[watch.passed] as number)) break
+    add(watch, watch.passed)
     watch.passed += 1
   }
   const found: number[] = []

@@ -3,6 +3,7 @@ import type { PriceBook } from '../model/PriceBook.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import { Factors } from '../sentry/Factors.ts'
+import { Rows } from '../sentry/Rows.ts'
 import { Sentry } from '../sentry/Sentry.ts'
 import type { AccountBook } from './AccountBook.ts'
 
@@ -16,6 +17,8 @@ import type { AccountBook } from './AccountBook.ts'
 export interface Lines {
   readonly sentry: Sentry
   readonly book: AccountBook
+  /** The place of lines that are drawn for one account and one way: after all the others. */
+  readonly spare: number
 }
 
 /** Prices fall to nothing, or rise to twice what they are. */
@@ -24,6 +27,7 @@ const reach = 1
 export const create = (book: AccountBook): Lines => ({
   sentry: Sentry.create(Sentry.standard, reach),
   book,
+  spare: book.accounts.length,
 })
 
 /** Draws the lines of an account that is taken at the prices of the book; whether it has any. */
@@ -34,8 +38,50 @@ export const draw = (
   threshold: Ratio,
 ): boolean => Sentry.place(sentry, row, context, { under: threshold, over: threshold })
 
+/** The same with rows in another order: row by row is how they are read. */
+export function ordered(lines: Lines, order: Uint32Array): Lines {
+  const { sentry, book } = lines
+  const made: Lines = { book, sentry: { ...sentry, rows: Rows.create() }, spare: order.length }
+  for (const [row, from] of order.entries()) {
+    if (!has(lines, from)) continue
+    const sides = [spared, exceeded].map((side) => Rows.terms(sentry.rows, 2 * from + side))
+    Rows.put(made.sentry.rows, row, sentry.factors.newest, sides)
+  }
+  return made
+}
+
 /** Whether an account has lines. */
 export const has = ({ sentry }: Lines, row: number): boolean => Sentry.has(sentry, row)
+
+/** How much farther than a way lines that are drawn for it reach, and how far prices may go from its end. */
+const beyond = 0.1
+const within = 0.09
+
+/**
+ * Draws the lines of an account anew, over the prices of a way and a tenth beyond; null where it has none. They
+ * stand at a place of their own until the next are drawn, and hold while prices go no farther than the room from
+ * the end of the way.
+ */
+export function redraw(
+  { sentry: { factors, rows }, spare }: Lines,
+  context: MarginContext,
+  threshold: Ratio,
+  { first, last }: { readonly first: Moment; readonly last: Moment },
+): { readonly place: number; readonly room: number } | null {
+  const { low, high, at, count } = factors
+  const kept = [low, high, at].map((column) => column.slice())
+  for (let factor = 0; factor < count; factor++) {
+    const [one, other] = [first.at[factor] as number, last.at[factor] as number]
+    low[factor] = Math.min(one, other) * (1 - beyond)
+    high[factor] = Math.max(one, other) * (1 + beyond)
+    at[factor] = other
+  }
+  const isDrawn = Sentry.isBound(factors, context)
+  for (const [index, column] of [low, high, at].entries()) column.set(kept[index] as Float64Array)
+  if (!isDrawn) return null
+  Rows.put(rows, spare, factors.newest, Sentry.lines({ under: threshold, over: threshold }))
+  return { place: spare, room: within }
+}
 
 /** The prices of one moment, by factor. */
 export interface Moment {

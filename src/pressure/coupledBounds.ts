@@ -81,13 +81,12 @@ function cornersOf(loop: CoupledLoop, box: Box): Corners {
 
 /** Adds those whom some place in the box could force. */
 function grow(loop: CoupledLoop, possible: Uint8Array, box: Box): number {
-  const { order, rooms } = loop.cascade.crowd
+  const { rooms } = loop.cascade.crowd
   const corners = cornersOf(loop, box)
   const far = farthest(box, loop.moves)
   let added = 0
-  for (const row of order) {
-    const room = rooms[row] as number
-    if (room > far) break
+  for (let row = 0; row < rooms.length; row++) {
+    if ((rooms[row] as number) > far) break
     if (possible[row] === 1 || !isReached(loop, row, corners)) continue
     possible[row] = 1
     added += 1

@@ -71,6 +71,20 @@ function putSide(rows: Rows, at: number, { base, count, factor, slope }: Terms):
   rows.count[at] = count
 }
 
+/** What a row has, by account and side. */
+export function terms(rows: Rows, at: number): Terms {
+  const [from, count] = [rows.start[at] as number, rows.count[at] as number]
+  const [factor, slope] = [rows.factor, rows.slope].map((column) => [
+    ...column.subarray(from, from + count),
+  ])
+  return {
+    base: rows.base[at] as number,
+    count,
+    factor: factor as number[],
+    slope: slope as number[],
+  }
+}
+
 /** Whether an account has rows. */
 export const has = ({ drawn }: Rows, account: number): boolean => (drawn[account] ?? 0) !== 0
 
