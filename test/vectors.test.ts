@@ -51,7 +51,9 @@ const venues: Readonly<Record<string, string>> = {
   derive_portfolio_margin: '[SCEN5] [SCEN6] [VEN70] [VEN71] [VEN72]',
   derive_standard_margin: '[OPTM8]',
   deribit_docs: '[VEN54]',
+  drift_liquidate_perp: '[CONF9] [VEN103]',
   drift_liquidation_math: '[VEN82] [VEN83] [VEN84] [VEN85] [VEN86]',
+  drift_user_peer: '[VEN99] [VEN100] [VEN101] [VEN102]',
   dydx_docs: '[LIQP1] [VEN43]',
   dydx_v4: '[VEN33] [VEN34] [VEN35] [VEN36] [VEN37] [VEN38] [VEN39] [VEN40] [VEN41]',
   dydx_web_peer: '[LIQP1] [VEN34] [VEN42]',
@@ -138,6 +140,7 @@ for (const name of files) {
 
 /** What cases of some files do not tell: nothing else may be left unanswered. */
 const untoldIn: Readonly<Record<string, RegExp>> = {
+  drift_liquidate_perp: /^drift-liqperp-19: what changed$/,
   finra_regt_examples: /^investopedia-200x35: shares, or a price$/,
   im_schedule_ore_cdm: /^ore-schedule-net-\w+: asset classes$/,
   lean_fop_observed: /^lean-fop-[\w.-]+: the SPAN array of the option$/,

@@ -14,6 +14,7 @@ const answers: ReadonlySet<string> = new Set([
   'icr',
   'asserted',
   'rows',
+  'expectError',
 ])
 
 /** Fields of a case that are neither input nor expected values: see the vectors' own notes. */

@@ -9,7 +9,9 @@ import { deribit_docs } from './deribit_docs.ts'
 import { deribit_living } from './deribit_living.ts'
 import { derive_portfolio_margin } from './derive_portfolio_margin.ts'
 import { derive_standard_margin } from './derive_standard_margin.ts'
+import { drift_liquidate_perp } from './drift_liquidate_perp.ts'
 import { drift_liquidation_math } from './drift_liquidation_math.ts'
+import { drift_user_peer } from './drift_user.ts'
 import { dydx_docs } from './dydx_docs.ts'
 import { dydx_v4 } from './dydx_v4.ts'
 import { dydx_web_peer } from './dydx_web_peer.ts'
@@ -39,7 +41,9 @@ export const crypto: { readonly [file: string]: Adapter } = {
   deribit_living,
   derive_portfolio_margin,
   derive_standard_margin,
+  drift_liquidate_perp,
   drift_liquidation_math,
+  drift_user_peer,
   dydx_docs,
   dydx_v4,
   dydx_web_peer,

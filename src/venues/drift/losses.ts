@@ -1,5 +1,5 @@
 import { Integer } from '../../money/Integer.ts'
-import { baseUnit } from './transfers.ts'
+import { baseUnit } from './units.ts'
 
 /** Slots without activity after which a liquidator's fee has grown, and by how much each, in 1e6. */
 const graceSlots = 1_500n

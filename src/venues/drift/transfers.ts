@@ -1,10 +1,5 @@
 import { Integer } from '../../money/Integer.ts'
-
-/** Fees and multipliers count in 1e6, weights and margin ratios in 1e4, quotes and prices in 1e6, base in 1e9. */
-const feeUnit = 1_000_000n
-const weightUnit = 10_000n
-const quoteUnit = 1_000_000n
-export const baseUnit = 1_000_000_000n
+import { baseUnit, feeUnit, quoteUnit, weightUnit } from './units.ts'
 
 /** A weight or a margin ratio in units of fees. */
 const asFee = (ratio: bigint): bigint => Integer.mulDivDown(ratio, feeUnit, weightUnit)
