@@ -1,17 +1,22 @@
-import { Real } from '../../src/base/Real.ts'
+import {
+  type Remedy,
+  VolatilityRate,
+  type VolatilityTerms,
+} from '../../src/market/VolatilityRate.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import { right } from '../Table.ts'
 import { dataFile } from './dataFile.ts'
-import { alikeMargins } from './procyclicality/alikeMargins.ts'
-import { type Dampening, dampen } from './procyclicality/dampen.ts'
 import { type Procyclicality, procyclicality } from './procyclicality/procyclicality.ts'
-import { volatilityMargins } from './procyclicality/volatilityMargins.ts'
 import type { Findings, Tabled } from './Reproduction.ts'
 
 const file = 'spy_daily_1998_2021.csv.gz'
 const [first, last] = ['20190101', '20201231']
 /** The days of the stressed volatility. */
 const [stressFirst, stressLast] = ['20080901', '20090331']
-const margin = { confidence: 2.3263478740408408, horizon: 2 }
+/** 2.3263478740408408 standard deviations: 99 % of a normal. */
+const confidence = Ratio.of(23_263_478_740_408_408n, 10_000_000_000_000_000n)
+const horizon = 2
+const quarter = Ratio.of(1n, 4n)
 const decade = 2_500
 const callDays = 30
 const bufferDays = 60
@@ -21,7 +26,7 @@ const bufferDays = 60
  */
 const references: readonly (readonly [
   number,
-  Dampening['kind'],
+  Remedy['kind'],
   number,
   number | null,
   number | null,
@@ -78,45 +83,45 @@ const percent = (value: number): string => `${value.toFixed(2)} %`
 
 interface Prices {
   readonly dates: readonly string[]
-  /** Log return from the day before. */
-  readonly returns: Float64Array
+  /** Log return from the day before, in trillionths. */
+  readonly returns: readonly bigint[]
 }
 
 async function read(folder: string): Promise<Prices> {
   const rows = await dataFile(folder, file)
-  const closes = rows.map((row) => row.number('close'))
   return {
     dates: rows.slice(1).map((row) => row.text('date')),
-    returns: Float64Array.from(closes.slice(1), (close, day) => Real.ln(close / closes[day]!)),
+    returns: VolatilityRate.returnsOf(rows.map((row) => row.number('close'))),
   }
 }
 
-function measure(
-  { dates, returns }: Prices,
-  [memory, kind]: (typeof references)[number],
-): Procyclicality {
-  const plain = volatilityMargins(returns, { memory, ...margin })
-  const charged = dampen(plain, remedy(kind, { dates, returns }))
-  const from = dates.findIndex((date) => date >= first)
-  const to = dates.findLastIndex((date) => date <= last)
-  return procyclicality(charged, returns, { from, to, callDays, horizon: margin.horizon })
+function measure(prices: Prices, [memory, kind]: (typeof references)[number]): Procyclicality {
+  const terms = { memory: Ratio.of(BigInt(Math.round(memory * 100)), 100n), confidence, horizon }
+  const charged = VolatilityRate.charged(prices.returns, terms, remedy(kind, prices, terms))
+  const from = prices.dates.findIndex((date) => date >= first)
+  const to = prices.dates.findLastIndex((date) => date <= last)
+  return procyclicality(shares(charged), shares(prices.returns), { from, to, callDays, horizon })
 }
 
-function remedy(kind: Dampening['kind'], { dates, returns }: Prices): Dampening {
+const shares = (trillionths: readonly bigint[]): Float64Array =>
+  Float64Array.from(trillionths, (one) => Ratio.toNumber(VolatilityRate.shareOf(one)))
+
+function remedy(kind: Remedy['kind'], { dates, returns }: Prices, terms: VolatilityTerms): Remedy {
   switch (kind) {
     case 'none':
       return { kind }
     case 'buffer':
-      return { kind, share: 0.25, days: bufferDays }
+      return { kind, share: quarter, days: bufferDays }
     case 'stressed': {
       const days = returns.filter((_, day) => {
         const date = dates[day] ?? ''
         return date >= stressFirst && date <= stressLast
       })
-      return { kind, weight: 0.25, margin: alikeMargins(days, days.length, margin).at(-1) ?? 0 }
+      const rate = VolatilityRate.even(days, days.length, terms).at(-1) ?? 0n
+      return { kind, weight: quarter, rate }
     }
     case 'floor':
-      return { kind, margins: alikeMargins(returns, decade, margin) }
+      return { kind, days: decade }
   }
 }
 
