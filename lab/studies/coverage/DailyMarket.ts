@@ -1,6 +1,6 @@
-import { Real } from '../../../src/base/Real.ts'
 import type { CivilDate } from '../../../src/calendar/CivilDate.ts'
-import { volatilityMargins } from '../../reproductions/procyclicality/volatilityMargins.ts'
+import { VolatilityRate } from '../../../src/market/VolatilityRate.ts'
+import { Ratio } from '../../../src/money/Ratio.ts'
 
 /** A market at the close of a day. */
 export interface DailyMarket {
@@ -15,6 +15,8 @@ export interface DailyMarket {
 /** The weight of the previous average, per day. */
 export const MEMORY = 0.97
 
+const memory = Ratio.of(BigInt(Math.round(MEMORY * 100)), 100n)
+
 /** A close above zero, or an index of volatility in per cent, of a day. */
 export type Close = readonly [date: CivilDate, close: number]
 
@@ -28,13 +30,11 @@ export function of(
   volatilities: readonly Close[],
 ): readonly DailyMarket[] {
   const implied = new Map(volatilities)
-  const returns = Float64Array.from(closes.slice(1), ([, close], day) =>
-    Real.ln(close / (closes[day] as Close)[1]),
-  )
-  const deviations = volatilityMargins(returns, { memory: MEMORY, confidence: 1, horizon: 1 })
+  const returns = VolatilityRate.returnsOf(closes.map(([, close]) => close))
+  const deviations = VolatilityRate.plain(returns, { memory, confidence: Ratio.one, horizon: 1 })
   return closes.slice(1).map(([date, price], day) => {
     const told = implied.get(date)
-    const deviation = deviations[day] as number
+    const deviation = Ratio.toNumber(VolatilityRate.shareOf(deviations[day] as bigint))
     return { date, price, implied: told === undefined ? null : told / 100, deviation }
   })
 }
