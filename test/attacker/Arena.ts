@@ -2,6 +2,7 @@ import type { Command } from '../../src/engine/Command.ts'
 import { Snapshot } from '../../src/engine/Snapshot.ts'
 import { State } from '../../src/engine/State.ts'
 import { step } from '../../src/engine/step.ts'
+import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Audit } from '../auditor/Audit.ts'
 import { hear } from '../auditor/hear.ts'
 import type { Draft } from '../engine/world.ts'
@@ -21,6 +22,8 @@ export interface Arena {
   readonly time: number
   /** Whether it is about lending for weeks: what each command gives to whom is looked at. */
   readonly lends: boolean
+  /** The rulebooks of the opening, for whoever brings later versions of them. */
+  readonly rulebooks: readonly Rulebook[]
   /** What the opening told. */
   readonly commands: readonly Command[]
   readonly snapshot: Snapshot
@@ -35,11 +38,12 @@ export interface Opening {
   readonly rounding: bigint
   readonly time: number
   readonly lends?: boolean
+  readonly rulebooks?: readonly Rulebook[]
   readonly drafts: readonly Draft[]
 }
 
 /** Tells the opening; an opening with a refusal is a mistake in the test. */
-export function create({ drafts, lends = false, ...arena }: Opening): Arena {
+export function create({ drafts, lends = false, rulebooks = [], ...arena }: Opening): Arena {
   const state = State.create()
   const audit = Audit.create()
   const commands = drafts.map(
@@ -52,7 +56,7 @@ export function create({ drafts, lends = false, ...arena }: Opening): Arena {
       if (event.type === 'Rejected') throw new Error(`${command.type}: ${event.detail}`)
     }
   }
-  return { ...arena, lends, commands, snapshot: Snapshot.take(state), audit }
+  return { ...arena, lends, rulebooks, commands, snapshot: Snapshot.take(state), audit }
 }
 
 export * as Arena from './Arena.ts'

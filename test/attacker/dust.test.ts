@@ -5,7 +5,7 @@ import type { Event } from '../../src/engine/Event.ts'
 import { isOfDust, tellBoth } from '../engine/dust.ts'
 import { text } from '../engine/sameState.ts'
 import { Genome } from './Genome.ts'
-import { games } from './games.ts'
+import { games, ofMethods } from './games.ts'
 import { Play } from './Play.ts'
 import type { Game } from './search.ts'
 
@@ -35,7 +35,7 @@ function commandsOf({ arena, weather, playGene, quote }: Game, seed: number) {
 }
 
 test(`[MARGIN22] [ENG22] dust of every kind in every account changes no event of ${episodes} episodes`, () => {
-  const all = games()
+  const all = [...games(), ...ofMethods()]
   for (let episode = 0; episode < episodes; episode++) {
     const game = all[episode % all.length] as Game
     const options = { seed: episode, isStrict: episode % 2 === 0 }

@@ -1,6 +1,9 @@
 import { brokerBooks } from './brokerBooks.ts'
 import { playGene as lend, quote as quoteLoans } from './lending.ts'
 import { lendingArena } from './lendingArena.ts'
+import { optionBooks } from './optionBooks.ts'
+import { optionListings } from './optionMarkets.ts'
+import { playGene as tradeOptions } from './optionTrading.ts'
 import { ordersOfLeaving } from './ordersOfLeaving.ts'
 import type { Weather } from './Play.ts'
 import { playGene as mingle, playVenusGene, quote as quotePools } from './pools.ts'
@@ -52,6 +55,20 @@ export const scenarioGames = (): readonly Game[] =>
   weathers.map((weather) => ({
     ...{ arena: tradingArena(3, scenarioBooks, 'scenarios'), playGene: trade, quote, weather },
   }))
+
+/** Trading with options beside what else there is, under two houses' standard margins. */
+export const optionGames = (): readonly Game[] => {
+  const arena = tradingArena(3, optionBooks, 'options', optionListings)
+  return weathers.map((weather) => ({ arena, playGene: tradeOptions, quote, weather }))
+}
+
+/** Trading under every method and form of rules that has a game of its own. */
+export const ofMethods = (): readonly Game[] => [
+  ...venueRuleGames(),
+  ...brokerGames(),
+  ...scenarioGames(),
+  ...optionGames(),
+]
 
 /** Of ten episodes, how many are played where money is not lent, and where it is. */
 export const shareOf = ({ arena: { name } }: Game): number =>

@@ -3,7 +3,7 @@
  *
  *     SEED=1 EPISODES=2000 ARENA=pools node test/attacker/lookFor.ts
  */
-import { games, shareOf, venusGames } from './games.ts'
+import { games, ofMethods, shareOf, venusGames } from './games.ts'
 import { search } from './search.ts'
 import { trovesGame } from './troves.ts'
 
@@ -19,6 +19,7 @@ const sum = all.reduce((total, game) => total + shareOf(game), 0)
 const played = [
   ...all.map((game) => ({ game, some: Math.ceil((episodes * shareOf(game)) / sum) })),
   ...venusGames().map((game) => ({ game, some: Math.ceil(episodes / 80) })),
+  ...ofMethods().map((game) => ({ game, some: Math.ceil(episodes / 60) })),
   { game: trovesGame(), some: Math.ceil(episodes / 10) },
 ]
 for (const [index, { game, some }] of played.entries()) {

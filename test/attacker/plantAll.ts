@@ -7,6 +7,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { Copy } from '../mutation/Copy.ts'
+import { methodPlants } from './methodPlants.ts'
 import { type Plant, plants } from './plants.ts'
 
 const only = new RegExp(process.argv[2] ?? '')
@@ -69,7 +70,7 @@ const copy = Copy.make()
 try {
   console.log('| kind | plant | found by | where |\n|---|---|---|---|')
   let isGood = true
-  for (const plant of plants) {
+  for (const plant of [...plants, ...methodPlants]) {
     if (!only.test(`${plant.kind} ${plant.what}`)) continue
     const { by, where } = look(copy, plant)
     isGood &&= by !== 'not found'

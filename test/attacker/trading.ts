@@ -7,12 +7,16 @@ import { text } from '../engine/sameState.ts'
 import { type Draft, instruments } from '../engine/world.ts'
 import type { Gene } from './Genome.ts'
 import { fillHouse, type Move, of, playing, type Weighted } from './moves.ts'
+import { priceOptions } from './optionMarkets.ts'
 import { Play } from './Play.ts'
 import { protect } from './protecting.ts'
-import { books, coalition, honest, markets, quiet, setMarks, specks } from './tradingArena.ts'
+import { coalition, honest, quiet, setMarks, specks } from './tradingArena.ts'
 
-const actor = (gene: Gene): string => of(coalition, gene[1])
-const market = (gene: Gene): string => of(markets, gene[2]).id
+export const actor = (gene: Gene): string => of(coalition, gene[1])
+/** The markets that live, in the order of their first prices. */
+const marketsOf = ({ walk }: Play): readonly string[] =>
+  [...walk.keys()].filter((id) => id !== quiet)
+const market = (play: Play, gene: Gene): string => of(marketsOf(play), gene[2])
 
 const shares: readonly (readonly [bigint, bigint])[] = [
   [1n, 1n],
@@ -34,7 +38,9 @@ function priceAt(play: Play, id: string, number = 0): bigint {
 /** Sizes as a share of what a thousand units of the numeraire carry at fifty times. */
 function lotsOf(play: Play, id: string, number = 0): bigint {
   const dollars = of([100n, 2_000n, 20_000n, 48_000n, 90_000n, 400_000n, 950n], number)
-  const { multiplier, payoff, settle } = State.instrument(play.state, id)
+  const { multiplier, payoff, settle, kind } = State.instrument(play.state, id)
+  // An option is sized by what it is on.
+  if (kind === 'option') return lotsOf(play, 'BTC/USDT:USDT', number)
   const mark = play.walk.get(id) ?? 1n
   const rate = settle === 'USDT' ? 1n : (play.indices.get(settle) ?? 1n) / 10n ** 12n
   const { numerator, denominator } = multiplier
@@ -54,7 +60,10 @@ function legOf(play: Play, account: string, isBuy: boolean, number = 0) {
 const named = ({ count }: Play, kind: string): string => `${kind}${count + 1}`
 
 /** Places an order and returns its id, or null where it was refused. */
-function place(play: Play, draft: Omit<Extract<Draft, { type: 'PlaceOrder' }>, 'type' | 'order'>) {
+export function place(
+  play: Play,
+  draft: Omit<Extract<Draft, { type: 'PlaceOrder' }>, 'type' | 'order'>,
+) {
   const order = named(play, 'o')
   const events = Play.tell(play, { type: 'PlaceOrder', order, ...draft })
   if (Play.isRefused(events)) return null
@@ -63,7 +72,12 @@ function place(play: Play, draft: Omit<Extract<Draft, { type: 'PlaceOrder' }>, '
 }
 
 /** The venue fills an order that is still open, in full or in part, at its own price. */
-function fill(play: Play, account: string, id: string | null, part: readonly [bigint, bigint]) {
+export function fill(
+  play: Play,
+  account: string,
+  id: string | null,
+  part: readonly [bigint, bigint],
+) {
   const order = play.state.accountById.get(account)?.orders.find((one) => one.id === id)
   if (order === undefined) return
   const some = (order.lots * part[0]) / part[1]
@@ -80,9 +94,9 @@ function fill(play: Play, account: string, id: string | null, part: readonly [bi
   })
 }
 
-const whole = [1n, 1n] as const
+export const whole = [1n, 1n] as const
 
-function orderOf(play: Play, account: string, id: string, gene: Gene) {
+export function orderOf(play: Play, account: string, id: string, gene: Gene) {
   const isBuy = ((gene[5] ?? 0) & 1) === 0
   const size = lotsOf(play, id, gene[3])
   const leg = id.includes(':') ? legOf(play, account, isBuy, gene[6]) : 'net'
@@ -98,7 +112,7 @@ function orderOf(play: Play, account: string, id: string, gene: Gene) {
 
 const placeOne: Move = (play, gene) => {
   const account = actor(gene)
-  const order = place(play, orderOf(play, account, market(gene), gene))
+  const order = place(play, orderOf(play, account, market(play, gene), gene))
   const part = of([whole, whole, [1n, 2n], null] as const, gene[6])
   if (part !== null) fill(play, account, order, part)
 }
@@ -106,7 +120,9 @@ const placeOne: Move = (play, gene) => {
 /** Several orders of one kind, accepted one after the other and filled together. */
 const stack: Move = (play, gene) => {
   const account = actor(gene)
-  const orders = [0, 1, 2, 3].map(() => place(play, orderOf(play, account, market(gene), gene)))
+  const orders = [0, 1, 2, 3].map(() =>
+    place(play, orderOf(play, account, market(play, gene), gene)),
+  )
   for (const order of orders) fill(play, account, order, whole)
 }
 
@@ -117,11 +133,12 @@ const pair: Move = (play, gene) => {
     coalition.filter((id) => id !== one),
     gene[6],
   )
-  const first = orderOf(play, one, market(gene), gene)
+  const first = orderOf(play, one, market(play, gene), gene)
   const lots = Quantity.of(-first.lots)
   const leg = first.leg === 'net' ? 'net' : first.leg
   const hedged = play.state.accountById.get(other)?.positionMode === 'hedge'
-  const against = hedged && market(gene).includes(':') ? (lots > 0n ? 'long' : 'short') : 'net'
+  const against =
+    hedged && market(play, gene).includes(':') ? (lots > 0n ? 'long' : 'short') : 'net'
   const [mine, theirs] = [
     place(play, { ...first, leg }),
     place(play, { ...first, account: other, leg: against, lots }),
@@ -192,7 +209,7 @@ const bring: Move = (play, gene) => {
 }
 
 /** Takes out as much of an asset as is let out: all, or ever smaller parts. */
-const drain: Move = (play, gene) => {
+export const drain: Move = (play, gene) => {
   const account = actor(gene)
   const asset = of(assets, gene[2])
   const balance = State.account(play.state, account).balances[State.asset(play.state, asset).index]
@@ -218,9 +235,9 @@ const send: Move = (play, gene) => {
 
 const mode: Move = (play, gene) => {
   const instrument = of(
-    markets.filter(({ id }) => id.includes(':')),
+    marketsOf(play).filter((id) => id.includes(':')),
     gene[2],
-  ).id
+  )
   const change = of(
     [
       { kind: 'marginMode', instrument, mode: 'isolated' },
@@ -236,8 +253,8 @@ const mode: Move = (play, gene) => {
 /** An isolated position is opened, and an order of up to three times its size goes against it. */
 const turnRound: Move = (play, gene) => {
   const account = actor(gene)
-  const perpetuals = markets.filter(({ id }) => id.includes(':') && !id.includes('-'))
-  const { id } = of(perpetuals, gene[2])
+  const perpetuals = marketsOf(play).filter((id) => id.includes(':') && !id.includes('-'))
+  const id = of(perpetuals, gene[2])
   const change = { kind: 'marginMode', instrument: id, mode: 'isolated' } as const
   Play.tell(play, { type: 'ChangeMode', account, change })
   const first = orderOf(play, account, id, gene.with(4, 0))
@@ -281,7 +298,7 @@ const drift: Move = (play, gene) => {
   const step = isWild ? of(wild, gene[2]) : of(gentle, gene[2])
   const steps = isWild ? 1 : 1 + ((gene[3] ?? 0) % 8)
   for (let count = 0; count < steps; count++) {
-    for (const { id } of markets) {
+    for (const id of marketsOf(play)) {
       const price = play.walk.get(id) ?? 1n
       const moved = price + (price * step) / 10_000n
       if (base === 'all' || baseOf(id) === base) play.walk.set(id, moved < 2n ? 2n : moved)
@@ -292,6 +309,7 @@ const drift: Move = (play, gene) => {
         play.indices.set(asset, price + (price * step) / 10_000n)
       }
     }
+    priceOptions(play)
     quote(play)
   }
 }
@@ -416,7 +434,7 @@ const leap: Move = (play, gene) => {
 
 /** Two versions of a rulebook, the later one first; they come into force at their time, upwards. */
 const version: Move = (play, gene) => {
-  const book = of(books, gene[1])
+  const book = of(play.arena.rulebooks, gene[1])
   const number = 2 + ((gene[2] ?? 0) % 12)
   const orders = [
     [200_000, 1_000],
@@ -481,7 +499,7 @@ const again: Move = (play, gene) => {
   Play.tell(play, { type: 'Deposit', account, asset: 'USDT', amount }, { id: `e${play.count}` })
 }
 
-const moves: readonly Weighted[] = [
+export const moves: readonly Weighted[] = [
   [34, placeOne],
   [22, pair],
   [10, stack],

@@ -56,19 +56,25 @@ const deposit = (account: string, asset: string, units: bigint, per = 1n): Draft
   amount: Amount.of((units * unit) / per),
 })
 
-const fill = (account: string, instrument: string, lots: bigint): Draft => ({
+const fill = (
+  account: string,
+  instrument: string,
+  lots: bigint,
+  price = priceOf(instrument),
+): Draft => ({
   type: 'ReportFill',
   fill: `opening ${account} ${instrument}`,
   account,
   instrument,
   leg: 'net',
   lots: Quantity.of(lots),
-  price: Price.of(instrument === quiet ? 40_000n : priceOf(instrument)),
+  price: Price.of(price),
   fee: Amount.zero,
   order: null,
 })
 
-const priceOf = (id: string): bigint => markets.find((one) => one.id === id)?.price ?? 1n
+const priceOf = (id: string): bigint =>
+  id === quiet ? 40_000n : (markets.find((one) => one.id === id)?.price ?? 1n)
 
 /** All marks and indices at the prices given. */
 export function setMarks(
@@ -94,14 +100,32 @@ export const firstIndices: ReadonlyMap<string, bigint> = new Map([
   ['ETH', 3_000n * 10n ** 12n],
 ])
 
-export function opening(groups: number, rulebooks = books): readonly Draft[] {
-  const walk = new Map([...markets.map(({ id, price }) => [id, price] as const), [quiet, 40_000n]])
+/** A market beside the others, the price it begins at, and who holds what of it from the opening on. */
+export interface Listing {
+  readonly spec: InstrumentSpec
+  readonly price: bigint
+  readonly held: Readonly<Record<string, bigint>>
+}
+
+export function opening(
+  groups: number,
+  rulebooks = books,
+  listings: readonly Listing[] = [],
+): readonly Draft[] {
+  const all = [...markets, ...listings.map(({ spec: { id }, price }) => ({ id, price }))]
+  const walk = new Map([...all.map(({ id, price }) => [id, price] as const), [quiet, 40_000n]])
   const indices = new Map([...firstIndices, ['CRUMB', 10n ** 9n]])
+  // What an option is quoted in needs a price as well.
+  for (const { spec } of listings) {
+    if (!indices.has(spec.quote)) indices.set(spec.quote, 10n ** 12n)
+  }
   return [
     ...['USDT', 'BTC', 'ETH', 'USD', 'OIL', 'OLD', ...specks].map(
       (asset): Draft => ({ type: 'DefineAsset', asset, decimals: 8 }),
     ),
-    ...[...instruments, old].map((instrument): Draft => ({ type: 'DefineInstrument', instrument })),
+    ...[...instruments, ...listings.map(({ spec }) => spec), old].map(
+      (instrument): Draft => ({ type: 'DefineInstrument', instrument }),
+    ),
     ...rulebooks.map((book): Draft => ({ type: 'DefineRulebook', rulebook: book })),
     ...[...coalition, ...honest].map(
       (account, index): Draft => ({
@@ -135,12 +159,20 @@ export function opening(groups: number, rulebooks = books): readonly Draft[] {
     fill('maker', 'BTC/USDT:USDT', -500n),
     fill('maker', 'ETH/USDT:USDT', 3_000n),
     fill('maker', quiet, -1n),
+    ...listings.flatMap(({ spec, price, held }) =>
+      Object.entries(held).map(([account, lots]) => fill(account, spec.id, lots, price)),
+    ),
     { type: 'Arm', by: 'desk', reason: 'test' },
   ]
 }
 
 /** One owner group, or three. */
-export const tradingArena = (groups: number, rulebooks = books, name = 'trading'): Arena =>
+export const tradingArena = (
+  groups: number,
+  rulebooks = books,
+  name = 'trading',
+  listings: readonly Listing[] = [],
+): Arena =>
   Arena.create({
     name: `${name} in ${groups}`,
     coalition,
@@ -148,5 +180,6 @@ export const tradingArena = (groups: number, rulebooks = books, name = 'trading'
     unit: 'USDT',
     rounding: 2_000n,
     time: start,
-    drafts: opening(groups, rulebooks),
+    rulebooks,
+    drafts: opening(groups, rulebooks, listings),
   })

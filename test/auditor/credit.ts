@@ -1,6 +1,6 @@
 import type { Event } from '../../src/engine/Event.ts'
 import type { Audit, Check } from './Audit.ts'
-import { Books, type Holder } from './Books.ts'
+import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { subjectOf } from './requests.ts'
 import { atomsOf, isTraded, profitOf, worthOf } from './worth.ts'
@@ -90,18 +90,34 @@ function profitStays(audit: Audit, event: Event): string | null {
   return `${payer.id} paid out of an open profit: ${Fraction.text(left)} is left without it`
 }
 
-/** The account with what instruments have won, each net over its legs, taken from its balances. */
+/**
+ * The account with what instruments have won, each net over its legs, taken from its balances; of an option it is
+ * taken from what is counted for the legs that won, for no more is asked of one than it counts for.
+ */
 function withoutProfit(books: Books, holder: Holder): Holder {
   const won = new Map<string, Fraction>()
   for (const leg of holder.legs.values()) {
     const profit = profitOf(books, leg) ?? Fraction.zero
     won.set(leg.instrument, Fraction.add(won.get(leg.instrument) ?? Fraction.zero, profit))
   }
-  const balances = new Map(holder.balances)
+  const [balances, legs] = [new Map(holder.balances), new Map(holder.legs)]
   for (const [id, profit] of won) {
-    const { settle } = Books.instrument(books, id)
+    const { settle, kind } = Books.instrument(books, id)
     const taken = profit.up > 0n ? Fraction.floor(profit) : 0n
-    balances.set(settle, (balances.get(settle) ?? 0n) - taken)
+    if (kind === 'option') takeFrom(books, legs, id, taken)
+    else balances.set(settle, (balances.get(settle) ?? 0n) - taken)
   }
-  return { ...holder, balances }
+  return { ...holder, balances, legs }
+}
+
+function takeFrom(books: Books, legs: Map<string, Leg>, id: string, most: bigint): void {
+  let left = most
+  for (const [key, leg] of legs) {
+    const worth = leg.instrument === id ? (profitOf(books, leg) ?? Fraction.zero) : Fraction.zero
+    const floored = Fraction.floor(worth)
+    const taken = floored < left ? floored : left
+    if (taken <= 0n) continue
+    left -= taken
+    legs.set(key, { ...leg, cost: leg.cost + taken })
+  }
 }

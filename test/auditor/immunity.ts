@@ -3,12 +3,13 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { legMargin } from './legMargin.ts'
-import { atomsOf, isTraded, markOf, profitOf, rateOf } from './worth.ts'
+import { unitMargin } from './unitMargin.ts'
+import { apartOf, atomsOf, isTraded, markOf, profitOf, rateOf } from './worth.ts'
 
 /** Nobody is immune: who is under water even at his best is acted upon. */
 export const immunity: readonly Check[] = [{ rule: 'AUD28', ends: nobodyImmune }]
 
-const { add, mul, of, sub, zero } = Fraction
+const { add, mul, negate, of, sub, zero } = Fraction
 
 /** Looked at when prices or the clock have moved: everything that follows has followed by then. */
 function nobodyImmune({ books, command, heard }: Audit): string | null {
@@ -80,11 +81,18 @@ function bestOf(books: Books, holder: Holder, rules: Rulebook): readonly [Fracti
       more(settle, mul(size, mul(widest(policy), of(2n))))
       continue
     }
-    const asked = legMargin(books, holder, rules, leg)
+    const asked = isPricedOld(books, leg, rules) ? null : legMargin(books, holder, rules, leg)
     const rate = rateOf(books, settle, numeraire)
     if (asked !== null && rate !== null) kept = add(kept, mul(rate, asked.maintenance))
   }
+  kept = add(kept, togetherOf(books, holder, rules))
   let equity = zero
+  for (const { asset, worth } of apartOf(books, rules, [...holder.legs.values()])) {
+    // What counts in full at a haircut of its own is worth no less.
+    more(asset, negate(worth))
+    const value = mul(rateOf(books, asset, numeraire) ?? zero, worth)
+    equity = add(equity, add(value, mul(value, mul(band, of(bandsOf(books, asset, rules))))))
+  }
   for (const [asset, amount] of held) {
     const rate = rateOf(books, asset, numeraire)
     if (rate === null) continue
@@ -93,6 +101,24 @@ function bestOf(books: Books, holder: Holder, rules: Rulebook): readonly [Fracti
     equity = add(equity, add(value, mul(Fraction.abs(value), mul(band, of(bands)))))
   }
   return [equity, sub(kept, of(64n))]
+}
+
+/** What legs ask together under scenarios: nothing is certain of it while one of them is old. */
+function togetherOf(books: Books, { legs }: Holder, rules: Rulebook): Fraction {
+  if (rules.method.name !== 'scenario') return zero
+  const all = [...legs.values()]
+  const isFresh = all.every(
+    ({ instrument: id }) =>
+      !isOld(books, books.marks.get(id)?.time, markPolicy(books, id, rules)) &&
+      bandsOf(books, Books.instrument(books, id).settle, rules) === 0n,
+  )
+  return isFresh ? (unitMargin(books, rules, all)?.maintenance ?? zero) : zero
+}
+
+/** Whether an index that an option is priced by is old, or not there. */
+function isPricedOld(books: Books, { instrument: id }: Leg, rules: Rulebook): boolean {
+  const { kind, base, quote } = Books.instrument(books, id)
+  return kind === 'option' && [base, quote].some((asset) => bandsOf(books, asset, rules) > 0n)
 }
 
 /** How many bands the price of an asset may be off: one for its own age, one for the numeraire's. */

@@ -12,6 +12,7 @@ import { drawClock } from '../engine/drawClock.ts'
 import { drawDoubts } from '../engine/drawDoubts.ts'
 import { drawEnds } from '../engine/drawEnds.ts'
 import { drawMarkets } from '../engine/drawMarket.ts'
+import { drawOptions } from '../engine/drawOptions.ts'
 import { drawPositionProtections } from '../engine/drawPositionProtections.ts'
 import { drawProtections } from '../engine/drawProtections.ts'
 import { randomLoans } from '../engine/randomLoans.ts'
@@ -29,6 +30,7 @@ const length = 220
 /** Every second run has commands beside the others, as in the properties of the engine. */
 function beside(seed: number) {
   if (seed % 4 === 2) return either(drawProtections(seed), drawPositionProtections(seed))
+  if (seed % 4 === 3) return drawOptions(seed)
   if (seed % 4 > 0) return undefined
   const last = seed % 8 === 0 ? drawEnds(seed) : drawDoubts(seed)
   return either(drawMarkets(seed), drawClock(seed), last)

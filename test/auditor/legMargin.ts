@@ -1,8 +1,10 @@
 import type { BrokerMethod, FuturesMethod } from '../../src/model/BrokerMethod.ts'
+import type { OptionsMethod } from '../../src/model/OptionMargin.ts'
 import type { Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
 import type { Ratio } from '../../src/money/Ratio.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
+import { optionMargin } from './optionMargin.ts'
 import { atomsOf, decimal, markOf } from './worth.ts'
 
 const { add, mul, of, sub, zero } = Fraction
@@ -13,21 +15,28 @@ interface LegMargin {
   readonly maintenance: Fraction
 }
 
-type Sized = Pick<Leg, 'instrument' | 'lots'>
+/** The cost is what of an option's worth does not count. */
+type Sized = Pick<Leg, 'instrument' | 'lots'> & Partial<Pick<Leg, 'cost'>>
 
-/** At its mark, by the formulas of docs/spec; null where it has no mark, or its rulebook no rule for it. */
+/**
+ * At its mark, by the formulas of docs/spec; null where it has no mark, or its rulebook no rule for it, or one
+ * that is of all legs together.
+ */
 export function legMargin(
   books: Books,
   holder: Holder,
-  { method, numeraire }: Rulebook,
+  rules: Rulebook,
   leg: Sized,
 ): LegMargin | null {
+  const { method, numeraire } = rules
   const spec = Books.instrument(books, leg.instrument)
   const mark = markOf(books, spec)
   if (mark === null) return null
   const size = Fraction.abs(atomsOf(books, leg.instrument, leg.lots, mark))
-  if (method.name === 'options' || method.name === 'scenario') return null
-  if (method.name === 'tiered') return tieredMargin(holder, method as TieredMethod, leg, size)
+  if (method.name === 'scenario') return null
+  if (spec.kind === 'option') return optionLeg(books, rules, leg, mark)
+  if (method.name === 'tiered' || method.name === 'options')
+    return tieredMargin(holder, method as TieredMethod, leg, size)
   const isTaken = spec.payoff === 'linear' && spec.settle === numeraire && !spec.allowsNonPositive
   if (!isTaken) return null
   const units = mul(of(leg.lots < 0n ? -leg.lots : leg.lots), decimal(spec.lot))
@@ -38,6 +47,31 @@ export function legMargin(
   const price = mul(of(mark), decimal(spec.tick))
   const each = mul(mul(units, decimal(spec.contractSize)), atoms)
   return brokerMargin(holder, method as BrokerMethod, leg, { size, price, each })
+}
+
+/** An option by the form of its base; under a method without forms it has no rule. */
+function optionLeg(
+  books: Books,
+  { method, numeraire }: Rulebook,
+  { instrument: id, lots, cost = 0n }: Sized,
+  mark: bigint,
+): LegMargin | null {
+  const spec = Books.instrument(books, id)
+  if (method.name !== 'options' || spec.option === undefined) return null
+  const atoms = of(10n ** Books.decimalsOf(books, spec.settle))
+  const asked = optionMargin(books, method as OptionsMethod, numeraire, {
+    spec,
+    strike: decimal(spec.option.strike),
+    units: mul(of(lots), mul(decimal(spec.lot), decimal(spec.contractSize))),
+    mark: mul(of(mark), decimal(spec.tick)),
+    worth: Fraction.div(sub(atomsOf(books, id, lots, mark), of(cost)), atoms),
+  })
+  return (
+    asked && {
+      initial: mul(atoms, asked.initial),
+      maintenance: mul(atoms, asked.maintenance),
+    }
+  )
 }
 
 function tieredMargin(

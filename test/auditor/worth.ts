@@ -142,7 +142,16 @@ export function worthOf(
 ): Worth | null {
   const held = heldOf(books, holder, fills)
   if (held === null) return null
+  const legs = legsOf(books, holder, fills)
   let [equity, net, initial, maintenance, rounding] = [zero, zero, zero, zero, of(2n)]
+  for (const { asset, worth } of apartOf(books, rules, legs)) {
+    const rate = rateOf(books, asset, rules.numeraire)
+    if (rate === null) return null
+    held.set(asset, sub(held.get(asset) ?? zero, worth))
+    equity = add(equity, mul(rate, worth))
+    net = add(net, mul(rate, worth))
+    rounding = add(rounding, add(rate, of(1n)))
+  }
   for (const [asset, amount] of held) {
     const counted = countedOf(rules, asset, amount)
     if (counted.up === 0n && amount.up >= 0n) continue
@@ -160,7 +169,6 @@ export function worthOf(
     rounding = add(rounding, of(3n))
   }
   if (rules.method.name === 'scenario') {
-    const legs = legsOf(books, holder, fills)
     const asked = unitMargin(books, rules, legs)
     if (asked === null) return null
     initial = add(initial, asked.initial)
@@ -172,7 +180,7 @@ export function worthOf(
     }
     return { equity, net, initial, maintenance, rounding }
   }
-  for (const leg of legsOf(books, holder, fills)) {
+  for (const leg of legs) {
     const asked = legMargin(books, holder, rules, leg)
     const { settle } = Books.instrument(books, leg.instrument)
     const rate = rateOf(books, settle, rules.numeraire)
@@ -184,20 +192,37 @@ export function worthOf(
   return { equity, net, initial, maintenance, rounding }
 }
 
-type Sized = Pick<Leg, 'instrument' | 'leg'> & { lots: bigint }
+type Sized = Pick<Leg, 'instrument' | 'leg' | 'cost'> & { lots: bigint }
 
 /** Every leg at the size it has after the fills. */
 function legsOf(books: Books, { legs }: Holder, fills: readonly Fill[]): readonly Sized[] {
   const sized = new Map<string, Sized>()
-  for (const [key, { instrument, leg, lots }] of legs) sized.set(key, { instrument, leg, lots })
+  for (const [key, { instrument, leg, lots, cost }] of legs) {
+    sized.set(key, { instrument, leg, lots, cost })
+  }
   for (const { instrument, leg, lots } of fills) {
     if (Books.instrument(books, instrument).kind === 'spot') continue
     const key = Books.legKey(instrument, leg)
     const known = sized.get(key)
-    if (known === undefined) sized.set(key, { instrument, leg, lots })
+    if (known === undefined) sized.set(key, { instrument, leg, lots, cost: 0n })
     else known.lots += lots
   }
   return [...sized.values()].filter(({ lots }) => lots !== 0n)
+}
+
+/** A long option counts for what it is worth, whatever coins of its kind count for; a short one is a debt (OPTM1). */
+export function apartOf(
+  books: Books,
+  { method }: Rulebook,
+  legs: readonly Pick<Leg, 'instrument' | 'lots' | 'cost'>[],
+): readonly { readonly asset: string; readonly worth: Fraction }[] {
+  if (method.name !== 'options') return []
+  return legs.flatMap(({ instrument, lots, cost }) => {
+    const spec = Books.instrument(books, instrument)
+    const mark = markOf(books, spec)
+    if (spec.kind !== 'option' || lots <= 0n || mark === null) return []
+    return [{ asset: spec.settle, worth: sub(atomsOf(books, instrument, lots, mark), of(cost)) }]
+  })
 }
 
 const collateralOf = (method: Rulebook['method']): TieredMethod['collateral'] =>

@@ -1,0 +1,77 @@
+import type { Plant } from './plants.ts'
+
+/** Faults of what the methods ask that have a game of their own. */
+export const methodPlants: readonly Plant[] = [
+  {
+    kind: 'what a method asks: options',
+    what: 'a short option asks nothing for how near it is',
+    in: 'options',
+    path: 'src/margin/methods/options/OptionForms.ts',
+    find: 'const near = Ratio.sub(Ratio.mul(form.near, underlying), out)',
+    put: 'const near = Ratio.zero',
+  },
+  {
+    kind: 'what a method asks: options',
+    what: 'to open asks no multiple of what is to keep',
+    in: 'options',
+    path: 'src/margin/methods/options/OptionForms.ts',
+    find: 'initial: Ratio.max(ask(forms.initial, of), Ratio.sub(all, of.mark))',
+    put: 'initial: ask(forms.initial, of)',
+  },
+  {
+    kind: 'what a method asks: options',
+    what: 'orders that sell options ask for nothing',
+    in: 'options',
+    path: 'src/margin/methods/options/orders.ts',
+    find: 'Integer.max(asks(long, price, bought), asks(short, sold))',
+    put: 'Integer.max(asks(long, price, bought), asks(0n, sold))',
+  },
+  {
+    kind: 'what a method asks: options',
+    what: 'what a buy pays for an option backs something',
+    in: 'options',
+    path: 'src/margin/methods/options/orders.ts',
+    find: 'Integer.max(asks(long, price, bought), asks(short, sold))',
+    put: 'Integer.max(asks(0n, price, bought), asks(short, sold))',
+  },
+  {
+    kind: 'what a method asks: options',
+    what: 'a long option asks for nothing of what it counts for',
+    in: 'options',
+    path: 'src/margin/methods/options/OptionForms.ts',
+    find: 'if (worth <= 0n) return 0n',
+    put: 'if (worth <= 0n || most === null) return 0n',
+  },
+  {
+    kind: 'what a method asks: portfolio margin',
+    what: 'sizes are left out beside the loss',
+    in: 'scenarios',
+    path: 'src/margin/methods/scenario/Form.ts',
+    find: '  const size = Ratio.add(unit.size[measure], fee)\n  const loss',
+    put: '  const size = fee\n  const loss',
+  },
+  {
+    kind: 'what a method asks: portfolio margin',
+    what: 'orders that sell move no sum',
+    in: 'scenarios',
+    path: 'src/margin/methods/scenario/orders.ts',
+    find: '  else sum.low -= sized.up\n',
+    put: '',
+  },
+  {
+    kind: 'what a method asks: a broker',
+    what: 'a short position asks what a long one does',
+    in: 'brokers',
+    path: 'src/margin/methods/broker/Ask.ts',
+    find: 'lots > 0n ? ask.long : ask.short',
+    put: 'lots > 0n ? ask.long : ask.long',
+  },
+  {
+    kind: 'what a method asks: a clearing house',
+    what: 'to open asks for half of the amount',
+    in: 'brokers',
+    path: 'src/margin/methods/futures/futures.ts',
+    find: 'initial: rows(initial), maintenance: rows(maintenance)',
+    put: 'initial: rows(Ratio.mul(initial, Ratio.of(1n, 2n))), maintenance: rows(Ratio.mul(maintenance, Ratio.of(1n, 2n)))',
+  },
+]

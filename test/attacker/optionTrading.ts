@@ -1,0 +1,74 @@
+import { State } from '../../src/engine/State.ts'
+import { Price } from '../../src/money/Price.ts'
+import { Quantity } from '../../src/money/Quantity.ts'
+import type { Gene } from './Genome.ts'
+import { type Move, of, playing } from './moves.ts'
+import { optionListings } from './optionMarkets.ts'
+import { Play } from './Play.ts'
+import { actor, drain, fill, moves, orderOf, place, quote, whole } from './trading.ts'
+
+const ids = optionListings.map(({ spec }) => spec.id)
+
+/** Sells an option beside the mark, or buys it, and takes out what is let out. */
+const write: Move = (play, gene) => {
+  const account = actor(gene)
+  fill(play, account, place(play, orderOf(play, account, of(ids, gene[2]), gene)), whole)
+  drain(play, gene.with(2, of([0, 2], gene[6])))
+}
+
+/** Two strikes, one bought and the other sold, in one or in the other order. */
+const spread: Move = (play, gene) => {
+  const account = actor(gene)
+  const legs = [gene, gene.with(2, (gene[2] ?? 0) + 1).with(5, (gene[5] ?? 0) + 1)]
+  const orders = legs.map((leg) =>
+    place(play, orderOf(play, account, of(ids, leg[2]), leg.with(4, (gene[4] ?? 0) % 5))),
+  )
+  for (const order of orders) fill(play, account, order, whole)
+  if ((gene[6] ?? 0) % 3 === 0) drain(play, gene.with(2, 0))
+}
+
+/** The spot of an exercise, as the index says. */
+const spot = ({ indices }: Play): bigint => indices.get('BTC') ?? 1n
+
+/** Exercises what is held, early or for nothing too. */
+const exercise: Move = (play, gene) => {
+  const account = actor(gene)
+  const held = State.account(play.state, account).positions.filter(
+    ({ instrument }) => instrument.kind === 'option',
+  )
+  if (held.length === 0) return
+  const { instrument, leg, lots } = of(held, gene[2])
+  Play.tell(play, {
+    ...{ type: 'ExerciseOption', account, instrument: instrument.id, leg, price: spot(play) },
+    lots: Quantity.of(lots > 0n ? lots : -lots),
+  })
+}
+
+/** An option comes to its end. */
+const expire: Move = (play, gene) => {
+  const { spec } = of(optionListings, gene[2])
+  const at = (spec.expiry ?? play.time) + 1_000
+  if (play.time < at && (gene[3] ?? 0) % 4 === 0) play.time = at
+  quote(play)
+  const signed = { by: 'desk', reason: 'test' }
+  Play.tell(play, { type: 'ExpireOption', instrument: spec.id, price: spot(play), ...signed })
+  quote(play)
+}
+
+/** An option is sold for nothing and bought for the most that anybody would pay. */
+const nothing: Move = (play, gene) => {
+  const account = actor(gene)
+  const order = orderOf(play, account, of(ids, gene[2]), gene as Gene)
+  const price = Price.of(of([0n, 0n, 1n, 40_000n], gene[6]))
+  fill(play, account, place(play, { ...order, price }), whole)
+}
+
+/** What a gene means where options are traded as well. */
+export const playGene = playing([
+  ...moves,
+  [40, write],
+  [30, spread],
+  [8, exercise],
+  [5, expire],
+  [10, nothing],
+])
