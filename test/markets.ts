@@ -6,6 +6,7 @@ import type {
   OpenLeg,
 } from '../src/liquidation/Resolution.ts'
 import { Instrument } from '../src/model/Instrument.ts'
+import { deleveragePolicies } from '../src/model/Rulebook.ts'
 import { Amount } from '../src/money/Amount.ts'
 import { Decimal } from '../src/money/Decimal.ts'
 import { Price } from '../src/money/Price.ts'
@@ -62,6 +63,7 @@ export function candidate(
     readonly leg?: Candidate['leg']
     readonly bearable?: bigint
     readonly linked?: Candidate['linked']
+    readonly opened?: number
   },
 ): Candidate {
   const cost = Amount.negate(Instrument.value(instrument, -leg.lots, leg.entry))
@@ -75,6 +77,7 @@ export function candidate(
     equity: Value.of(leg.equity ?? 1_000n),
     ...(leg.bearable === undefined ? {} : { bearable: Amount.of(leg.bearable) }),
     ...(leg.linked === undefined ? {} : { linked: leg.linked }),
+    ...(leg.opened === undefined ? {} : { opened: leg.opened }),
   }
 }
 
@@ -120,7 +123,8 @@ export const arbitrary: fc.Arbitrary<MarketDeficit> = fc
       nil: undefined,
       freq: 3,
     })
-    const held = fc.record({ lots, entry, equity, bearable, linked })
+    const opened = fc.nat(3)
+    const held = fc.record({ lots, entry, equity, bearable, linked, opened })
     return fc.record({
       instrument: fc.constant(instrument),
       mark: fc.constant(Price.of(mark)),
@@ -131,7 +135,8 @@ export const arbitrary: fc.Arbitrary<MarketDeficit> = fc
       candidates: fc
         .array(fc.array(held, { minLength: 1, maxLength: 2 }), { maxLength: 10 })
         .map((accounts) => accounts.flatMap((one, index) => hedged(instrument, mark, index, one))),
-      policy: fc.constantFrom('ranked' as const, 'proRata' as const, 'rankedByLeg' as const),
+      policy: fc.constantFrom(...deleveragePolicies),
+      seed: fc.nat(100),
     })
   })
 
@@ -141,6 +146,7 @@ interface Held {
   readonly equity: bigint
   readonly bearable: bigint | undefined
   readonly linked: Candidate['linked']
+  readonly opened: number
 }
 
 /** One leg is net; two are a long and a short of one account with one equity. */
@@ -155,6 +161,7 @@ function hedged(instrument: Instrument, mark: bigint, index: number, legs: reado
       lots,
       entry,
       equity: first.equity,
+      opened: first.opened,
       ...(first.bearable === undefined ? {} : { bearable: first.bearable }),
       ...(first.linked === undefined ? {} : { linked: first.linked }),
     })

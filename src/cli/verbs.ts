@@ -38,6 +38,11 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/preview.ts')).preview,
   },
   {
+    name: 'deleverage',
+    summary: 'who would pay for a bankruptcy, under each policy of deleveraging side by side',
+    load: async () => (await import('./commands/deleverage.ts')).deleverage,
+  },
+  {
     name: 'cure',
     summary: 'what brings an account back: each way with its cost, the cheapest first',
     load: async () => (await import('./commands/cure.ts')).cure,

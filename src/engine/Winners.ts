@@ -75,7 +75,7 @@ function solvencyOf(
 }
 
 function candidateOf(
-  { id }: AccountState,
+  { id, index }: AccountState,
   { held: { instrument, leg, lots, cost }, price, profit }: Leg,
   { equity, bearable }: Solvency,
   linked: Linked | null,
@@ -89,6 +89,7 @@ function candidateOf(
     cost,
     equity,
     bearable,
+    opened: index,
     ...(linked && { linked }),
   }
 }

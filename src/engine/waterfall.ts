@@ -85,7 +85,8 @@ function resolveOne(
   const deficit = Amount.sum(deficits.map((one) => one.deficit))
   const candidates = deficit > fundAvailable ? Winners.candidatesIn(run.state, instrument) : []
   const policy = Clearing.of(run.state, instrument)?.deleverage ?? 'ranked'
-  const market = { instrument, mark, deficits, fundAvailable, candidates, policy }
+  const { seq: seed } = run.state
+  const market = { instrument, mark, deficits, fundAvailable, candidates, policy, seed }
   settleMarket(run, instrument, mark, resolveMarket(market))
 }
 

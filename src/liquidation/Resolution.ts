@@ -18,6 +18,8 @@ export interface MarketDeficit {
   /** Every other account with a leg in this instrument, in any order. */
   readonly candidates: readonly Candidate[]
   readonly policy: DeleveragePolicy
+  /** What draws where `drawn` begins; left out, zero. */
+  readonly seed?: number
 }
 
 /** An account that owes more than it has, and its open legs here. */
@@ -49,6 +51,8 @@ export interface Candidate {
    * the only bound.
    */
   readonly bearable?: Amount
+  /** Its place among accounts in the order of opening; absent where nobody says. */
+  readonly opened?: number
   /** What the account holds in linked markets; absent for nothing. The same for all its legs here. */
   readonly linked?: Linked
 }

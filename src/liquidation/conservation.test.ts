@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { arbitrary } from '../../test/markets.ts'
+import { Random } from '../base/Random.ts'
 import { trade } from '../model/trade.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { Candidate, MarketDeficit, Resolution } from './Resolution.ts'
@@ -145,7 +146,8 @@ test('[FALL4] the fund inherits what it paid for, and what finds no winner', () 
     const wanted = wantedOf(market, paid(fundPaid))
     const closed = sum(deleveraged.map(({ lots }) => size(lots)))
     const room = sum(winnersOf(market).map(({ leg }) => size(leg.lots)))
-    assert.equal(closed, wanted < room ? wanted : room, 'exactly the lots needed')
+    const isAsked = market.policy !== 'socialised'
+    assert.equal(closed, !isAsked ? 0n : wanted < room ? wanted : room, 'exactly the lots needed')
     assert.equal(size(inheritedLots), net - closed)
     const by = (who: string) => sum(takeovers.filter((t) => t.by === who).map((t) => size(t.lots)))
     assert.equal(by('fund'), size(inheritedLots))
@@ -161,7 +163,7 @@ const score = ({ leg, gain }: Opposite, lots: bigint): Ratio => {
 }
 
 test('[FALL5] the ranking is that of the divided scores, and only the last closes in part', () => {
-  const ranked = arbitrary.filter(({ policy }) => policy !== 'proRata')
+  const ranked = arbitrary.filter(({ policy }) => policy === 'ranked' || policy === 'rankedByLeg')
   fc.assert(
     fc.property(ranked, (market) => {
       const { deleveraged } = resolveMarket(market)
@@ -187,6 +189,64 @@ test('[FALL5] the ranking is that of the divided scores, and only the last close
     }),
     { numRuns },
   )
+})
+
+/** What an ordered policy sorts by, plainly and divided: the highest first. */
+function keyOf(market: MarketDeficit, { leg, open }: Opposite): Ratio {
+  const [worth, cost] = [
+    leg.notional === 0n ? 1n : leg.notional,
+    leg.cost === 0n ? 1n : size(leg.cost),
+  ]
+  const isRising = leg.lots > 0n === (market.instrument.payoff === 'linear')
+  const moved = isRising ? Ratio.of(worth, cost) : Ratio.of(cost, worth)
+  const of = size(leg.lots)
+  const notional = (leg.notional * open + of - 1n) / of
+  return market.policy === 'priceRatio'
+    ? Ratio.mul(moved, Ratio.of(notional, leg.equity))
+    : Ratio.of(BigInt(-(leg.opened ?? 0)))
+}
+
+test('[FALL24] by price ratio, in order and drawn: one after the other, and only the last in part', () => {
+  const ordered = arbitrary.filter(({ policy }) =>
+    ['priceRatio', 'inOrder', 'drawn'].includes(policy),
+  )
+  fc.assert(
+    fc.property(ordered, (market) => {
+      const { deleveraged } = resolveMarket(market)
+      const plain = winnersOf(market)
+        .filter(({ open }) => open > 0n)
+        .toSorted(
+          (a, b) =>
+            Ratio.compare(keyOf(market, b), keyOf(market, a)) ||
+            (a.leg.account < b.leg.account ? -1 : 1),
+        )
+      const start =
+        market.policy === 'drawn' && plain.length > 0
+          ? Random.create(market.seed ?? 0).below(plain.length)
+          : 0
+      const winners = [...plain.slice(start), ...plain.slice(0, start)]
+      const closed = winners.map(({ leg, open }) => {
+        const lots = size(deleveraged.find(({ account }) => account === leg.account)?.lots ?? 0n)
+        return { isWhole: lots >= open, lots }
+      })
+      const first = closed.findIndex(({ isWhole }) => !isWhole)
+      const later = first < 0 ? [] : closed.slice(first + 1)
+      assert.ok(
+        later.every(({ lots }) => lots === 0n),
+        'nobody before one who stands earlier',
+      )
+    }),
+    { numRuns },
+  )
+})
+
+test('[FALL24] where a loss is socialised nobody is closed, and the house takes all lots', () => {
+  holds((market, { deleveraged, inheritedLots, fundPaid, socialised, uncovered }) => {
+    if (market.policy !== 'socialised') return
+    assert.deepEqual(deleveraged, [])
+    assert.equal(inheritedLots, openOf(market))
+    assert.equal(paid(socialised) + uncovered, deficitOf(market) - paid(fundPaid))
+  })
 })
 
 test('[FALL20] no hedge is broken while an unhedged winner stands, and who won nothing is left alone', () => {

@@ -5,7 +5,7 @@ import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
-import { Ratio } from '../money/Ratio.ts'
+import { closingOrder, type Kind } from './closingOrder.ts'
 import type { Deleveraging, MarketDeficit } from './Resolution.ts'
 import { type Winner, winnersOf } from './Winner.ts'
 
@@ -32,9 +32,10 @@ interface Choice {
  *
  *     haircut ≤ min(loss × lots ÷ wanted, profit on the lots, net gain)       Σ haircuts + left = loss
  *
- * Lots that nothing hedges come first. Hedged lots of winners follow only where those are not enough.
+ * Lots that nothing hedges come first. Hedged lots of winners follow only where those are not enough. Where the
+ * policy is to socialise, nobody is closed.
  *
- * Rules: [FALL4] [FALL5] [FALL6] [FALL7] [FALL8] [FALL20]
+ * Rules: [FALL4] [FALL5] [FALL6] [FALL7] [FALL8] [FALL20] [FALL24]
  *
  * @example
  * deleverage(market, 1, 100n, Amount.of(500n))
@@ -45,7 +46,8 @@ export function deleverage(
   wanted: bigint,
   loss: Amount,
 ): Deleverage {
-  const choices = wanted === 0n ? [] : choose(market, winnersOf(market, side), wanted)
+  const isAsked = wanted > 0n && market.policy !== 'socialised'
+  const choices = isAsked ? choose(market, winnersOf(market, side), wanted) : []
   const sizes = choices.map(({ lots }) => lots)
   const closed = total(sizes)
   const shares = closed === 0n ? [] : Integer.split(loss, [...sizes, wanted - closed])
@@ -67,15 +69,15 @@ const total = (items: readonly bigint[]): bigint => items.reduce((sum, item) => 
 
 /** Unhedged lots first; hedged ones where no unhedged winner remains. */
 function choose(
-  { policy }: MarketDeficit,
+  market: MarketDeficit,
   winners: readonly Winner[],
   wanted: bigint,
 ): readonly Choice[] {
-  const take = policy === 'proRata' ? byShare : byRank
-  const first = take(winners, 'unhedged', wanted)
+  const take = market.policy === 'proRata' ? byShare : oneByOne
+  const first = take(market, winners, 'unhedged', wanted)
   const left = wanted - total(first.map(({ lots }) => lots))
   const rest = left === 0n ? [] : winners.filter(({ hedged }) => hedged > 0n)
-  return rest.length === 0 ? first : together(first, take(rest, 'hedged', left))
+  return rest.length === 0 ? first : together(first, take(market, rest, 'hedged', left))
 }
 
 /** An account is closed once, for both. */
@@ -90,27 +92,25 @@ function together(first: readonly Choice[], second: readonly Choice[]): readonly
   return [...joined, ...more.values()]
 }
 
-type Kind = 'unhedged' | 'hedged'
-
-function byRank(winners: readonly Winner[], kind: Kind, wanted: bigint): readonly Choice[] {
+function oneByOne(market: MarketDeficit, winners: readonly Winner[], kind: Kind, wanted: bigint) {
   const choices: Choice[] = []
   let left = wanted
-  const ranked = rank(
-    winners.filter((winner) => winner[kind] > 0n),
-    kind,
-  )
-  for (const one of ranked) {
+  for (const { winner, reason } of closingOrder(market, winners, kind)) {
     if (left === 0n) break
-    const lots = Integer.min(left, one.winner[kind])
-    const index = choices.length + 1
-    const reason = `${explainRank(one, index, ranked.length)}${ofHedge(one.winner, kind, lots)}`
-    choices.push({ winner: one.winner, lots, rank: index, reason })
+    const lots = Integer.min(left, winner[kind])
+    const rank = choices.length + 1
+    choices.push({ winner, lots, rank, reason: `${reason}${ofHedge(winner, kind, lots)}` })
     left -= lots
   }
   return choices
 }
 
-function byShare(winners: readonly Winner[], kind: Kind, wanted: bigint): readonly Choice[] {
+function byShare(
+  _: MarketDeficit,
+  winners: readonly Winner[],
+  kind: Kind,
+  wanted: bigint,
+): readonly Choice[] {
   const sizes = winners.map((winner) => winner[kind])
   const all = total(sizes)
   const shares = Integer.split(Integer.min(wanted, all), winners.length === 0 ? [1n] : sizes)
@@ -154,61 +154,6 @@ function word(market: MarketDeficit, side: -1 | 1, choice: Choice, haircut: Amou
     rank: choice.rank,
     reason: choice.reason,
   }
-}
-
-/** A winner with its score, kept as an undivided fraction. */
-export interface Ranked {
-  readonly winner: Winner
-  /** Notional of the lots in question. */
-  readonly notional: bigint
-  /** gain × notional */
-  readonly over: bigint
-  /** |cost| × equity, never zero: a cost of zero counts as one atom. */
-  readonly under: bigint
-}
-
-/**
- * Sorts winners for deleveraging by net gain and leverage, highest first.
- *
- *     score = net gain ÷ |cost| × notional of the lots ÷ equity
- *
- * Scores are compared by cross-multiplication and ties by account id, so the order is total and
- * independent of the input order. Costs n log n comparisons of two products each.
- *
- * Rules: [FALL5]
- */
-export const rank = (winners: readonly Winner[], kind: Kind = 'unhedged'): readonly Ranked[] =>
-  winners
-    .map((winner): Ranked => {
-      const { lots, notional: whole, cost, equity } = winner.candidate
-      const notional = Integer.mulDivUp(whole, winner[kind], Integer.abs(lots))
-      return {
-        winner,
-        notional,
-        over: Integer.mul(winner.gain, notional),
-        under: Integer.mul(Integer.max(1n, Integer.abs(cost)), equity),
-      }
-    })
-    .sort(
-      (a, b) =>
-        Integer.sign(Integer.mul(b.over, a.under) - Integer.mul(a.over, b.under)) ||
-        (a.winner.candidate.account < b.winner.candidate.account ? -1 : 1),
-    )
-
-/**
- * Explains a rank, in figures cut to four places.
- *
- * @example
- * explainRank(ranked, 1, 3)
- * // => 'rank 1 of 3: net gain 0.5 of cost × notional 4 of equity = score 2'
- */
-export function explainRank(ranked: Ranked, rank: number, of: number): string {
-  const { winner, notional, over, under } = ranked
-  const cost = Integer.max(1n, Integer.abs(winner.candidate.cost))
-  const gain = Ratio.format({ numerator: winner.gain, denominator: cost }, 4)
-  const leverage = Ratio.format({ numerator: notional, denominator: winner.candidate.equity }, 4)
-  const score = Ratio.format({ numerator: over, denominator: under }, 4)
-  return `rank ${rank} of ${of}: net gain ${gain} of cost × notional ${leverage} of equity = score ${score}`
 }
 
 /**

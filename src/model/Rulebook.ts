@@ -234,9 +234,23 @@ export interface WaterfallProcedure {
 
 /**
  * Who gives up profit first: accounts by rank of net gain and leverage, or all in proportion, hedges
- * left whole; or legs by rank, as venues do it, whatever hedges them.
+ * left whole; or legs by rank, as venues do it, whatever hedges them. Or accounts by the ratio of mark and
+ * entry, in the order of opening, or in that order from a place on that is drawn; or nobody, and
+ * all who gained bear it.
  */
-export type DeleveragePolicy = 'ranked' | 'proRata' | 'rankedByLeg'
+export const deleveragePolicies = [
+  ...([
+    'ranked',
+    'proRata',
+    'rankedByLeg',
+    'priceRatio',
+    'inOrder',
+    'drawn',
+    'socialised',
+  ] as const),
+] as const
+
+export type DeleveragePolicy = (typeof deleveragePolicies)[number]
 
 /** When a price is stale, and how far a stale price may be wrong. */
 export interface PricePolicy {

@@ -1,4 +1,5 @@
 import type { ExposureCaps, GroupCap, Market } from '../model/Market.ts'
+import { deleveragePolicies } from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Codec } from './Codec.ts'
 import { Numeral } from './Numeral.ts'
@@ -56,7 +57,7 @@ export const market: Codec<Market> = Codec.record<Market>(
       Codec.optional(fundCap),
       'The most the fund pays in what is settled in, over all markets; left out, no bound.',
     ),
-    deleverage: word('ranked', 'proRata', 'rankedByLeg'),
+    deleverage: word(...deleveragePolicies),
     disposal: Codec.described(share, 'The share of what the fund took over offered at each mark.'),
     silence: Codec.described(Scalar.span, 'Milliseconds until an unanswered order is unknown.'),
     prices: Codec.described(

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { deleveragePolicies } from '../model/Rulebook.ts'
 import { reduction, registeredCall, remedy } from './callOutputs.ts'
 import { Shape } from './Shape.ts'
 import { troveBranch, troves } from './troveOutputs.ts'
@@ -354,7 +355,7 @@ const clearing = Type.Object(
     by: word('market', 'rulebook'),
     rulebook: orNull(Type.String({ description: 'The rulebook that stands in for a market.' })),
     version: Type.Integer({ minimum: 1 }),
-    deleverage: word('ranked', 'proRata', 'rankedByLeg'),
+    deleverage: word(...deleveragePolicies),
     fundCap: settled('The most the fund pays'),
     fundDrawn: settled('What the fund lost'),
     fundAvailable: settled('What the fund may still pay now'),

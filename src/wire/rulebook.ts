@@ -158,7 +158,7 @@ const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallP
     Codec.optional(Codec.mapped((name) => notNegative(Unit.amountOfAsset(name)), limits.assets)),
     'The most the fund pays in an asset over all its markets and its house; not listed, no bound.',
   ),
-  deleverage: word('ranked', 'proRata', 'rankedByLeg'),
+  deleverage: word(...Model.deleveragePolicies),
   disposal: share,
   takeoverHaircut: Codec.described(
     Codec.optional(share),

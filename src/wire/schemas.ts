@@ -16,6 +16,7 @@ import { events } from './events.ts'
 import { impact } from './impactOutputs.ts'
 import { instrument } from './instrument.ts'
 import { lineHeader } from './lineHeader.ts'
+import { losses } from './lossOutputs.ts'
 import { answers, assessment, comparison, explanation, glance, stress } from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { BracketPreset } from './rulebooks/BracketPreset.ts'
@@ -66,6 +67,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['cures', 'What `plimsoll cure --json` answers', cures],
     ['ahead', 'An account as `plimsoll ahead --json` lists it', ahead],
     ['allocation', 'What `plimsoll allocate --json` answers', allocation],
+    ['losses', 'What `plimsoll deleverage --json` answers', losses],
     ['impact', 'What `plimsoll preview --json` answers', impact],
     ['stress', 'What `plimsoll stress --json` answers', stress],
     ['glance', 'What `plimsoll book --json` answers', glance],

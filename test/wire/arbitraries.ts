@@ -9,7 +9,12 @@ import type { InstrumentSpec } from '../../src/model/Instrument.ts'
 import type { Market } from '../../src/model/Market.ts'
 import type { OptionsMethod } from '../../src/model/OptionMargin.ts'
 import type { OptionTerms } from '../../src/model/OptionTerms.ts'
-import type { Ladder, Rulebook, TieredMethod } from '../../src/model/Rulebook.ts'
+import {
+  deleveragePolicies,
+  type Ladder,
+  type Rulebook,
+  type TieredMethod,
+} from '../../src/model/Rulebook.ts'
 import type { ScenarioMethod, ScenarioUnit, Shares } from '../../src/model/ScenarioMethod.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
@@ -286,7 +291,7 @@ const market: fc.Arbitrary<Market> = record<Market>({
   fundCap: fc.bigInt({ min: 0n, max: limits.amount - 1n }).map(Amount.of),
   fundWindow: fc.integer({ min: 1, max: limits.time }),
   fundTotal: fc.bigInt({ min: 0n, max: limits.amount - 1n }).map(Amount.of),
-  deleverage: fc.constantFrom('ranked', 'proRata', 'rankedByLeg'),
+  deleverage: fc.constantFrom(...deleveragePolicies),
   disposal: share,
   silence: fc.integer({ min: 1, max: limits.time }),
   prices: fc.option(record({ staleAfter: time, staleBand: share })),

@@ -1,3 +1,4 @@
+import { deleveragePolicies } from '../../model/Rulebook.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import type { Policy, Scenario } from '../../sim/scenarios/world/Scenario.ts'
 import type { RulesChange } from '../../sim/scenarios/world/VenueRules.ts'
@@ -9,7 +10,7 @@ import { UsageError } from '../UsageError.ts'
 export const compareOption: Option = {
   value: 'POLICY',
   about:
-    "a policy of the file, or one of leverage=N, ladder=off, window=MINUTES, sizing=full|deficit|stepDown|fraction, adl=ranked|proRata, fund=AMOUNT; all of the file's if left out, 'none' for none; may be repeated",
+    "a policy of the file, or one of leverage=N, ladder=off, window=MINUTES, sizing=full|deficit|stepDown|fraction, adl=POLICY, fund=AMOUNT; all of the file's if left out, 'none' for none; may be repeated",
   multiple: true,
 }
 
@@ -50,7 +51,7 @@ const words = {
   ladder: 'ladder=off',
   window: 'window=MINUTES',
   sizing: 'sizing=full|deficit|stepDown|fraction',
-  adl: 'adl=ranked|proRata',
+  adl: `adl=${deleveragePolicies.join('|')}`,
   fund: 'fund=AMOUNT',
 }
 
@@ -73,7 +74,7 @@ const kinds: Readonly<Record<string, (value: string) => Change | undefined>> = {
     return sizing === undefined ? undefined : ruled({ liquidation: { sizing } })
   },
   adl: (value) => {
-    const deleverage = (['ranked', 'proRata', 'rankedByLeg'] as const).find((one) => one === value)
+    const deleverage = deleveragePolicies.find((one) => one === value)
     return deleverage === undefined ? undefined : ruled({ waterfall: { deleverage } })
   },
   fund: (value) => {

@@ -145,8 +145,7 @@ function markOf(view: BookView, instrument: Instrument): Price {
 function transfersOf(view: BookView, args: Asked): readonly Change[] {
   const signed = (option: 'deposit' | 'withdraw'): readonly Change[] =>
     args.texts(option).map((text) => {
-      const amount = amountOf(view, option, text, /^(\S+?)\s*=\s*(\S+)$/)
-      if (amount.amount <= 0n) throw wrong(option, 'an amount above 0', text)
+      const amount = sumOf(view, option, text)
       if (option === 'deposit') return { type: 'transfer', ...amount }
       return { type: 'transfer', asset: amount.asset, amount: Amount.negate(amount.amount) }
     })
@@ -154,6 +153,17 @@ function transfersOf(view: BookView, args: Asked): readonly Change[] {
     return { type: 'transfer', ...amountOf(view, 'transfer', text, /^(\S+)\s+(\S+)$/) }
   })
   return [...signed('deposit'), ...signed('withdraw'), ...transfers]
+}
+
+/**
+ * An amount above zero of an asset, as `USDT=500`.
+ *
+ * @throws AskedError that says what was expected
+ */
+export function sumOf(view: BookView, option: string, text: string) {
+  const amount = amountOf(view, option, text, /^(\S+?)\s*=\s*(\S+)$/)
+  if (amount.amount <= 0n) throw wrong(option, 'an amount above 0', text)
+  return amount
 }
 
 function amountOf(view: BookView, option: string, text: string, shape: RegExp) {

@@ -1,3 +1,4 @@
+import { deleveragePolicies } from '../../model/Rulebook.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type {
   BracketRow,
@@ -68,7 +69,7 @@ const liquidation: Fields<LiquidationRules> = {
 
 const waterfall: Fields<WaterfallRules> = {
   fundCap: Codec.nullable(decimal('The most the fund pays for one market; all if left out.')),
-  deleverage: word('ranked', 'proRata', 'rankedByLeg'),
+  deleverage: word(...deleveragePolicies),
   disposal: decimal('The share of what the fund inherited that it offers at each mark.'),
 }
 

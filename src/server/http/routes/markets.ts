@@ -2,9 +2,11 @@ import { Type } from 'typebox'
 import { Clearing } from '../../../engine/Clearing.ts'
 import { State } from '../../../engine/State.ts'
 import { Winners } from '../../../engine/Winners.ts'
-import { rank } from '../../../liquidation/deleverage.ts'
+import { closingOrder, type Placed } from '../../../liquidation/closingOrder.ts'
+import type { MarketDeficit } from '../../../liquidation/Resolution.ts'
 import { winnersOf } from '../../../liquidation/Winner.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
+import type { DeleveragePolicy } from '../../../model/Rulebook.ts'
 import { amountText, contractsText } from '../../../report/figures.ts'
 import { fundBalances } from '../../../report/fundBalances.ts'
 import { MarketReport } from '../../../report/MarketReport.ts'
@@ -211,6 +213,20 @@ function rulesOf(state: State, id: string) {
 
 const QUEUE_MAX = 50
 
+/** Whoever is hedged comes after all others. Where the first is drawn, nobody knows yet who it is. */
+function queueAlong(
+  deleverage: DeleveragePolicy,
+  market: Pick<MarketDeficit, 'instrument' | 'candidates'>,
+  side: -1 | 1,
+): readonly Placed[] {
+  if (deleverage === 'socialised') return []
+  const policy = deleverage === 'drawn' ? 'inOrder' : deleverage
+  const winners = winnersOf({ ...market, policy }, side)
+  const first = closingOrder({ ...market, policy }, winners, 'unhedged')
+  const hedged = winners.filter(({ unhedged }) => unhedged === 0n)
+  return [...first, ...closingOrder({ ...market, policy }, hedged, 'hedged')]
+}
+
 /** Who would give up positions first on each side, were the other bankrupt. */
 function queueOf(state: State, instrument: Instrument) {
   const clearing = Clearing.of(state, instrument)
@@ -218,9 +234,8 @@ function queueOf(state: State, instrument: Instrument) {
   const candidates = Winners.candidatesIn(state, instrument)
   const settle = State.assetAt(state, instrument.settleIndex)
   return ([-1, 1] as const).flatMap((side) => {
-    const market = { policy: clearing.deleverage, candidates }
-    const queue = rank(winnersOf(market, side)).slice(0, QUEUE_MAX)
-    return queue.map(({ winner: { candidate } }, index) => ({
+    const queue = queueAlong(clearing.deleverage, { instrument, candidates }, side)
+    return queue.slice(0, QUEUE_MAX).map(({ winner: { candidate } }, index) => ({
       rank: index + 1,
       account: candidate.account,
       side: candidate.lots > 0n ? 'long' : 'short',
