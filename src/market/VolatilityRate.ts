@@ -29,6 +29,8 @@ export type Remedy =
 /** Trillionths of a rate. */
 const places = 12
 const unit = Integer.pow10(places)
+/** The same as a double, exactly. */
+const fineness = 1e12
 
 /** A rate as a share. */
 export const shareOf = (rate: bigint): Ratio => Ratio.of(rate, unit)
@@ -44,9 +46,7 @@ export const shareOf = (rate: bigint): Ratio => Ratio.of(rate, unit)
 export const returnsOf = (closes: readonly number[]): readonly bigint[] =>
   closes
     .slice(1)
-    .map((close, day) =>
-      BigInt(Math.round(Real.ln(close / (closes[day] as number)) * Number(unit))),
-    )
+    .map((close, day) => BigInt(Math.round(Real.ln(close / (closes[day] as number)) * fineness)))
 
 /**
  * The rate at the end of each day; the first squared return begins the average.
@@ -154,23 +154,6 @@ function buffered(rates: readonly bigint[], share: Ratio, days: number): readonl
     sum += one - (day >= days ? (rates[day - days] as bigint) : 0n)
     return Integer.max(one, Ratio.mulUp(Integer.min(one, mean), above))
   })
-}
-
-/**
- * The rate of what takes longer to close than the rate is for: as many days as what is held is of what may be traded
- * of it in one, rounded up to whole days, and never less than the rate.
- *
- *     ⌈rate × √(max(horizon, ⌈size ÷ daily⌉) ÷ horizon)⌉
- *
- * Rules: [VOL4]
- *
- * @example
- * // Eight days' worth at a horizon of two: twice the rate.
- * VolatilityRate.concentrated(10n ** 11n, 2, Ratio.of(800n), Ratio.of(100n)) // => 2n * 10n ** 11n
- */
-export function concentrated(rate: bigint, horizon: number, size: Ratio, daily: Ratio): bigint {
-  const days = Integer.max(BigInt(horizon), Ratio.mulUp(1n, Ratio.div(Ratio.abs(size), daily)))
-  return rootUp(Integer.mulDivUp(squareOf(rate), days, BigInt(horizon)))
 }
 
 export * as VolatilityRate from './VolatilityRate.ts'
