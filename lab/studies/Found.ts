@@ -4,7 +4,9 @@ import type { Series } from './Series.ts'
 /** The result of one of our own studies, as `plimsoll study` prints and draws it. */
 export interface Found extends Table {
   readonly title: string
-  /** Sentences below the table. */
+  /** Further tables, printed after the first. */
+  readonly more?: readonly Titled[]
+  /** Sentences below the tables. */
   readonly notes: readonly string[]
   /** The JSON output. */
   readonly data: unknown
@@ -13,4 +15,8 @@ export interface Found extends Table {
   readonly drawn: readonly Series[]
   /** Faults of any run: none in a sound one. */
   readonly wrongs: readonly string[]
+}
+
+export interface Titled extends Table {
+  readonly title: string
 }

@@ -1,7 +1,12 @@
 import { Real } from '../../src/base/Real.ts'
 import { MapScore } from '../../src/pressure/MapScore.ts'
 import { unwrap } from '../unwrap.ts'
-import type { Moment } from './replay/replay.ts'
+
+/** The price of one coin at a moment, and the longs open in it, in units of the base. */
+export interface Longs {
+  readonly price: number
+  readonly open: number
+}
 
 /** A map of longs at a moment, set beside what the fall to the low then liquidated. */
 export interface MapOfDay {
@@ -27,7 +32,7 @@ export type Within = (move: number) => number
  *
  * Rules: [STUDY6]
  */
-export function of({ price, open }: Moment, fall: Fall, within: Within): MapOfDay {
+export function of({ price, open }: Longs, fall: Fall, within: Within): MapOfDay {
   const moves = farthest(price, fall.prices)
   const edges = Float64Array.from(new Set([0, ...moves]))
   const said = new Float64Array(edges.length - 1).map((_, band) => {
@@ -70,7 +75,7 @@ const buffer = 0.004
  * Rules: [STUDY6]
  */
 export const usual =
-  ({ price, open }: Pick<Moment, 'price' | 'open'>): Within =>
+  ({ price, open }: Longs): Within =>
   (move) => {
     const fall = -Real.expm1(-move)
     const gone = table.filter(([leverage]) => 1 / leverage - buffer <= fall)

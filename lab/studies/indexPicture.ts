@@ -46,7 +46,7 @@ function priceChart(one: IndexDay): Chart {
     prices.reduce((a, b) => Math.max(a, b)),
   ] as const
   return {
-    title: `${day.name}: price of ${day.symbol}`,
+    title: `${day.name}: price of ${day.leader}`,
     unit: 'USDT',
     x: axisOf(one),
     y: { range: ends, label: grouped },
@@ -78,7 +78,7 @@ function indexChart(one: IndexDay): Chart {
 export const indexDrawn = (found: readonly IndexDay[]): readonly Series[] =>
   found.flatMap(({ day, prices, interval, rows }) => [
     {
-      ...{ chart: `${day.name}, price`, name: day.symbol },
+      ...{ chart: `${day.name}, price`, name: day.leader },
       points: prices.map((y, tick) => ({ x: timed(day.from + (tick + 1) * interval), y })),
     },
     ...(['whole', 'thin'] as const).map((of) => ({

@@ -3,25 +3,34 @@ import { clock, grouped } from '../../src/chart/labels.ts'
 import { right } from '../Table.ts'
 import { type Day, days } from './days.ts'
 import type { Found } from './Found.ts'
-import { type IndexMoment, indexHistory } from './index/history.ts'
 import { indexDrawn, indexPicture } from './indexPicture.ts'
-import { pathOf, perCandle, type ReadCandles } from './pathOf.ts'
+import { pathsOf, perCandle, type ReadCandles } from './pathsOf.ts'
+import { rankCorrelation } from './rank.ts'
+import { thinShare } from './replay/MomentRow.ts'
+import { replay } from './replay/replay.ts'
 import { replayScenario } from './replay/replayScenario.ts'
+import { atDepth, cascadeOf, type Depths, depthsOf, indexOf } from './replay/together.ts'
 import type { DrawnBook } from './replayStudy.ts'
 
 const HALF_HOUR = 1_800_000
 const HOUR = 3_600_000
 
-/** A moment of a day, and how far the price then fell within an hour, a log move. */
-export interface IndexRow extends IndexMoment {
+/** A moment of a day, its index by the whole depth and by a tenth of it, and how far the price then fell. */
+export interface IndexRow {
   readonly day: string
   readonly time: number
+  /** Of the leader. */
+  readonly price: number
+  readonly whole: number
+  readonly thin: number
+  /** Within an hour, a log move. */
   readonly fell: number
 }
 
 /** A day with its rows and the whole path of its price. */
 export interface IndexDay {
   readonly day: Day
+  /** Of the leader. */
   readonly prices: readonly number[]
   /** Ms per price. */
   readonly interval: number
@@ -50,19 +59,27 @@ async function dayOf(
   { accounts, leverage }: DrawnBook,
   read: ReadCandles,
 ): Promise<IndexDay> {
-  const prices = await pathOf(day, read)
+  const coins = await pathsOf(day, read)
   const interval = day.candle / perCandle
   const { name, from: start } = day
-  const scenario = replayScenario({ name, start, interval, prices, accounts, leverage })
+  const leader = coins.findIndex(({ symbol }) => symbol === day.leader)
+  const prices = coins[leader]?.prices ?? []
+  const scenario = replayScenario({ name, start, interval, coins, accounts, leverage, seed: 1 })
   const step = HALF_HOUR / interval
   const ticks = Array.from({ length: Math.floor(prices.length / step) }, (_, place) =>
     Math.max(1, place * step),
   )
-  const rows = indexHistory(scenario, ticks).map((moment): IndexRow => {
-    const ahead = prices.slice(moment.tick, moment.tick + HOUR / interval)
-    const low = ahead.reduce((least, price) => Math.min(least, price), moment.price)
-    const time = start + moment.tick * interval
-    return { ...moment, day: name, time, fell: Real.ln(moment.price / low) }
+  let depths: Depths | null = null
+  const { moments: rows } = replay(scenario, ticks, ({ tick, book }): IndexRow => {
+    // That of the beginning all day, so that the history is of the book alone.
+    depths ??= depthsOf(book, coins, day.leader)
+    const [cascade, price] = [cascadeOf(book, depths), prices[tick - 1] as number]
+    const low = Math.min(price, ...prices.slice(tick, tick + HOUR / interval))
+    return {
+      ...{ day: name, time: start + tick * interval, price, fell: Real.ln(price / low) },
+      whole: cascade === null ? 0 : indexOf(cascade),
+      thin: cascade === null ? 0 : indexOf(atDepth(cascade, thinShare)),
+    }
   })
   return { day, prices, interval, rows }
 }
@@ -93,24 +110,6 @@ function notesOf(rows: readonly IndexRow[]): readonly string[] {
       )
       return `${name}: rank correlation of the thin index with the fall of the next hour ${rank.toFixed(2)}, over ${own.length} moments.`
     }),
-    'Depth is 6.25 times what was open in the beginning for a factor of e, all day; a shock of a tenth, down or up.',
+    'Depth is that of the beginning all day, 6.25 times what was open in BTC/USDT for a factor of e; a shock of a tenth of all coins, down or up.',
   ]
 }
-
-/** Spearman's, with the mean rank for ties. */
-function rankCorrelation(a: readonly number[], b: readonly number[]): number {
-  const [x, y] = [ranks(a), ranks(b)]
-  const mean = (a.length - 1) / 2
-  const sum = (of: (place: number) => number): number =>
-    a.reduce((all, _, place) => all + of(place), 0)
-  const off = (one: readonly number[], place: number): number => (one[place] as number) - mean
-  const spread = Math.sqrt(sum((k) => off(x, k) ** 2) * sum((k) => off(y, k) ** 2))
-  return spread === 0 ? 0 : sum((k) => off(x, k) * off(y, k)) / spread
-}
-
-const ranks = (values: readonly number[]): readonly number[] =>
-  values.map((value) => {
-    const under = values.filter((one) => one < value).length
-    const alike = values.filter((one) => one === value).length
-    return under + (alike - 1) / 2
-  })

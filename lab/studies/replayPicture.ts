@@ -1,145 +1,211 @@
+import { Area } from '../../src/chart/Area.ts'
 import { Chart } from '../../src/chart/Chart.ts'
 import { document } from '../../src/chart/document.ts'
 import { clock, grouped } from '../../src/chart/labels.ts'
 import { type Frame, type Point, Shape } from '../../src/chart/Shape.ts'
 import type { Svg } from '../../src/chart/Svg.ts'
-import { PressureCurve } from '../../src/pressure/PressureCurve.ts'
-import type { Day } from './days.ts'
-import { depthRatio, type MomentRow, thinShare } from './MomentRow.ts'
-import type { Moment, Replay } from './replay/replay.ts'
+import type { ByDepth, Spread } from './replay/ByDepth.ts'
+import type { Coin } from './replay/replayScenario.ts'
+import type { Replayed } from './replayStudy.ts'
+import { momentNames } from './replayTables.ts'
+import type { Series } from './Series.ts'
 
 const HEIGHT = 190
-const reach = 0.3
-const SAMPLES = 300
+const GAP = 90
 
-/** The picture's data: prices per step, the replay over them, and the analysed times. */
-export interface Drawn {
-  readonly day: Day
-  readonly prices: readonly number[]
-  /** Ms per price. */
-  readonly interval: number
-  readonly replay: Replay
-  readonly rows: readonly MomentRow[]
-}
-
-/** Draws price and open longs over the day, and the pressure curve at each analysed time. */
-export function replayPicture(drawn: Drawn): string {
-  const { day, replay } = drawn
+/** Draws price and longs over the day, gain and critical fall against depth, and what came of each coin. */
+export function replayPicture(found: Replayed): string {
+  const { day, run, coins } = found
   const caption = {
     title: `${day.name}: a drawn book under the prices as they were`,
-    subtitle: `${day.symbol}, ${day.source}; ${grouped(replay.accounts)} accounts, ${grouped(replay.liquidations)} liquidated`,
+    subtitle: `${day.source}; ${grouped(run.accounts)} accounts in ${coins.length} coins, ${grouped(run.liquidations)} liquidated`,
     source: 'Prices are real, accounts are not: plimsoll study. Times are UTC.',
   }
-  const charts = [priceChart(drawn), openChart(drawn), pressureChart(drawn)]
-  return document(caption, (place) => charts.map((chart) => Chart.draw(chart, place(HEIGHT))))
+  return document(caption, (place) => {
+    const [price, open] = [place(HEIGHT), place(HEIGHT)]
+    const [left, right] = Area.row(place(HEIGHT), 2, GAP) as [Area, Area]
+    return [
+      Chart.draw(priceChart(found), price),
+      Chart.draw(openChart(found), open),
+      Chart.draw(depthChart(found, gains), left),
+      Chart.draw(depthChart(found, criticals), right),
+      Chart.draw(coinChart(found), place(HEIGHT)),
+    ]
+  })
 }
 
 const hour = 3_600_000
 const midnight = 24 * hour
 
 /** Hours of the day, UTC. */
-const hoursOf = ({ day, interval }: Drawn, tick: number): number =>
+const hoursOf = ({ day, interval }: Replayed, tick: number): number =>
   ((day.from + tick * interval) % midnight) / hour
 
-function axisOf(drawn: Drawn): Chart['x'] {
-  const last = drawn.prices.length
+const leaderOf = ({ coins, leader }: Replayed): Coin => coins[leader] as Coin
+
+function axisOf(found: Replayed): Chart['x'] {
+  const last = leaderOf(found).prices.length
   return {
     name: 'time of day, UTC',
-    range: [hoursOf(drawn, 0), hoursOf(drawn, 0) + (last * drawn.interval) / hour],
+    range: [hoursOf(found, 0), hoursOf(found, 0) + (last * found.interval) / hour],
     label: (value) => clock(Math.round(value * hour)),
   }
 }
 
-function line(drawn: Drawn, values: Iterable<number>): readonly Point[] {
-  const start = hoursOf(drawn, 0)
-  return [...values].map(
-    (value, tick): Point => [start + ((tick + 1) * drawn.interval) / hour, value],
-  )
+function line(found: Replayed, values: readonly number[]): readonly Point[] {
+  const start = hoursOf(found, 0)
+  return values.map((value, tick): Point => [start + ((tick + 1) * found.interval) / hour, value])
 }
 
 /** The analysed times, labelled in the first plot. */
-const uprights = (frame: Frame, drawn: Drawn, isNamed: boolean): readonly Svg[] =>
-  drawn.rows.map(({ name, time }, index) =>
-    Shape.upright(frame, (time % midnight) / hour, isNamed ? name : '', Shape.pen(index).colour),
+const uprights = (frame: Frame, { run }: Replayed, isNamed: boolean): readonly Svg[] =>
+  run.moments.map(({ time }, index) =>
+    Shape.upright(
+      frame,
+      (time % midnight) / hour,
+      isNamed ? (momentNames[index] ?? '') : '',
+      Shape.pen(index).colour,
+    ),
   )
 
-function priceChart(drawn: Drawn): Chart {
-  const { prices, day } = drawn
+function priceChart(found: Replayed): Chart {
+  const { symbol, prices } = leaderOf(found)
+  const ends = [prices.reduce((a, b) => Math.min(a, b)), prices.reduce((a, b) => Math.max(a, b))]
   return {
-    title: `Price of ${day.symbol}`,
-    unit: 'USDT',
-    x: axisOf(drawn),
-    y: {
-      range: [prices.reduce((a, b) => Math.min(a, b)), prices.reduce((a, b) => Math.max(a, b))],
-      label: grouped,
-    },
+    ...{ title: `Price of ${symbol}`, unit: 'USDT', x: axisOf(found) },
+    y: { range: ends as [number, number], label: grouped },
     shapes: (frame) => [
-      Shape.line(frame, line(drawn, prices), Shape.pen(0)),
-      ...uprights(frame, drawn, true),
+      Shape.line(frame, line(found, prices), Shape.pen(0)),
+      ...uprights(frame, found, true),
     ],
   }
 }
 
-function openChart(drawn: Drawn): Chart {
-  const { replay } = drawn
-  const first = replay.open[0] ?? 1
+/** Lines of the coins with most longs, each as a share of its own in the beginning. */
+const LINES = 4
+
+const openLines = (found: Replayed): readonly { coin: Coin; shares: readonly number[] }[] =>
+  found.coins.slice(0, LINES).map((coin, place) => {
+    const first = found.run.longs[0]?.[place] ?? 1
+    return { coin, shares: found.run.longs.map((one) => (one[place] as number) / first) }
+  })
+
+function openChart(found: Replayed): Chart {
+  const lines = openLines(found)
   return {
     title: 'Longs still open',
-    unit: 'share of those at the start, in units of the base',
-    x: axisOf(drawn),
+    unit: 'share of those at the start, in units of each coin',
+    x: axisOf(found),
     y: { range: [0, 1], label: percent },
+    legend: lines.map(({ coin }, place) => ({
+      ...{ pen: Shape.pen(place), words: coin.symbol, mark: 'line' as const },
+    })),
     shapes: (frame) => [
-      Shape.line(
-        frame,
-        line(
-          drawn,
-          replay.open.map((one) => one / first),
-        ),
-        Shape.pen(0),
-      ),
-      ...uprights(frame, drawn, false),
+      ...lines.map(({ shares }, place) => Shape.line(frame, line(found, shares), Shape.pen(place))),
+      ...uprights(frame, found, false),
     ],
   }
 }
 
-/** Absorption of the market, with the remaining depth and with all of it. */
-const [thin, whole] = [Shape.pen(3), Shape.pen(4)]
-
-function pressureChart({ replay, rows }: Drawn): Chart {
-  const [base] = replay.moments
-  const worth = base === undefined ? 1 : base.open * base.price
-  const moves = Array.from({ length: SAMPLES + 1 }, (_, index) => (reach * index) / SAMPLES)
-  const curveOf = ({ curve }: Moment): readonly Point[] =>
-    moves.map((move): Point => [move, PressureCurve.forced(curve, move) / worth])
-  const highest = Math.max(...replay.moments.map((one) => curveOf(one).at(-1)?.[1] ?? 0))
-  return {
-    title: 'Pressure: longs forced by a further fall',
-    unit: 'share of the longs an hour before',
-    x: { name: 'further fall, log move', range: [0, reach], label: percent },
-    y: { range: [0, highest], label: percent },
-    legend: [
-      ...rows.map(({ name }, index) => ({
-        pen: Shape.pen(index),
-        words: name,
-        mark: 'line' as const,
-      })),
-      { pen: thin, words: 'absorbed, a tenth of the depth', mark: 'line' },
-      { pen: whole, words: 'absorbed, whole depth', mark: 'line' },
-    ],
-    shapes: (frame) => [
-      Shape.line(
-        frame,
-        moves.map((move): Point => [move, depthRatio * thinShare * move]),
-        thin,
-      ),
-      Shape.line(
-        frame,
-        moves.map((move): Point => [move, depthRatio * move]),
-        whole,
-      ),
-      ...replay.moments.map((one, index) => Shape.line(frame, curveOf(one), Shape.pen(index))),
-    ],
-  }
+/** One of the two figures against depth. */
+interface Against {
+  readonly title: string
+  readonly unit: string
+  readonly of: (row: ByDepth) => Spread | null
+  readonly label: (value: number) => string
 }
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(1))} %`
+
+const gains: Against = {
+  title: 'Gain against depth',
+  unit: 'part of the whole fall after a fifth',
+  of: ({ gain }) => gain,
+  label: (value) => `${Number(value.toFixed(2))}`,
+}
+
+const criticals: Against = {
+  title: 'Critical fall against depth',
+  unit: 'least fall that jumps',
+  of: ({ critical }) => critical,
+  label: percent,
+}
+
+/** Doublings of the depth. */
+const doublings = ({ share }: ByDepth): number => Math.log2(share)
+
+function depthChart({ byDepth }: Replayed, { title, unit, of, label }: Against): Chart {
+  const rows = byDepth.flatMap((row) => {
+    const found = of(row)
+    return found === null ? [] : [{ x: doublings(row), ...found }]
+  })
+  const xs = byDepth.map(doublings)
+  const line = rows.map(({ x, value }): Point => [x, value])
+  const band = bandOf(line)
+  return {
+    ...{ title, unit },
+    x: {
+      name: 'depth over the assumed; band: half and double, bars: books drawn again',
+      range: [Math.min(...xs) - 0.3, Math.max(...xs) + 0.3],
+      ticks: xs.length,
+      label: (power) => (power < 0 ? `1/${2 ** -power}` : `${2 ** power}`),
+    },
+    y: { range: [0, Math.max(0.01, ...rows.map(({ high }) => high))], label },
+    shapes: (frame) => [
+      Shape.band(frame, band, Shape.pen(0).colour),
+      Shape.line(frame, line, Shape.pen(0)),
+      ...rows.map(({ x, value }) => Shape.dot(frame, [x, value], Shape.pen(0).colour)),
+      ...rows.map(({ x, low, high }) => Shape.whisker(frame, [x, low, high], Shape.pen(1))),
+    ],
+  }
+}
+
+/** At half and at double the depth: what stands one doubling to either side. */
+const bandOf = (line: readonly Point[]): readonly (readonly [number, number, number])[] =>
+  line.map(([x, y]) => {
+    const beside = line.filter(([other]) => Math.abs(other - x) <= 1 + 1e-9).map(([, one]) => one)
+    return [x, Math.min(y, ...beside), Math.max(y, ...beside)] as const
+  })
+
+function coinChart({ foreseen }: Replayed): Chart {
+  const names = foreseen.map(({ coin }) => coin.symbol.split('/')[0] ?? '')
+  const figures = foreseen.flatMap(({ alone, together, came }) => [alone, together, came])
+  return {
+    title: 'Foretold of each coin, and what came',
+    unit: 'log moves; bars: by volatility to the book on a tenth of the depth; dots: it fell',
+    x: { range: [-0.5, names.length - 0.5], ticks: names.length, label: (at) => names[at] ?? '' },
+    y: { range: [0, Math.min(2, Math.max(...figures))], label: percent },
+    shapes: (frame) =>
+      foreseen.flatMap(({ alone, together, came }, x) => [
+        Shape.whisker(frame, [x, alone, together], Shape.pen(1)),
+        Shape.dot(frame, [x, came], Shape.pen(0).colour),
+      ]),
+  }
+}
+
+/** All that is drawn. */
+export function replayDrawn(found: Replayed): readonly Series[] {
+  const { symbol, prices } = leaderOf(found)
+  const timed = (values: readonly number[]): Series['points'] =>
+    values.map((y, tick) => ({
+      ...{ x: new Date(found.day.from + (tick + 1) * found.interval).toISOString(), y },
+    }))
+  const against = [gains, criticals].map(({ title, of }) => ({
+    ...{ chart: title, name: 'the book; books drawn again' },
+    points: found.byDepth.flatMap((row) => {
+      const one = of(row)
+      return one === null ? [] : [{ x: row.share, y: one.value, low: one.low, high: one.high }]
+    }),
+  }))
+  const points = found.foreseen.map(({ coin, came, alone, together }) => ({
+    ...{ x: coin.symbol, y: came, low: alone, high: together },
+  }))
+  return [
+    { chart: 'Price', name: symbol, points: timed(prices) },
+    ...openLines(found).map(({ coin, shares }) => ({
+      ...{ chart: 'Longs still open', name: coin.symbol, points: timed(shares) },
+    })),
+    ...against,
+    { chart: 'Foretold', name: 'fell; by volatility; with the book, thin', points },
+  ]
+}

@@ -7,6 +7,7 @@ import { withPolicy } from '../../src/sim/scenarios/world/withPolicy.ts'
 import { leverageScenario } from './leverage/leverageScenario.ts'
 import { tailsOf } from './leverage/tailsOf.ts'
 import { MapOfDay } from './MapOfDay.ts'
+import { partialRank, rankCorrelation } from './rank.ts'
 
 test('[STUDY2] tails are of all paths together, and no return leads from one to the next', () => {
   const { kurtosis, volatility, hill } = tailsOf([Float64Array.of(1, 2), Float64Array.of(4, 2)])
@@ -34,7 +35,7 @@ test('[STUDY6] a map that is right scores nothing, and the usual one is scored t
     notionals: Float64Array.of(200, 200, 600),
   })
   assert.ok(made.ok)
-  const base = { tick: 1, price: 100, open: 10, curve: made.value }
+  const base = { price: 100, open: 10 }
   const fall = { prices: [99, 95, 97, 90.5], open: [10, 8, 8, 6] }
   const own = MapOfDay.of(base, fall, (move) => PressureCurve.forced(made.value, move))
   assert.deepEqual([own.said, own.went, own.score.absoluteError], [0.4, 0.4, 0])
@@ -44,4 +45,16 @@ test('[STUDY6] a map that is right scores nothing, and the usual one is scored t
   assert.ok(Math.abs(usual.said - 0.7) < 1e-12 && Math.abs(usual.score.bias - 300) < 1e-9)
   assert.ok(Math.abs(usual.score.absoluteError - (150 + 350 + 200)) < 1e-9)
   assert.ok(Math.abs(usual.score.overlap - 0.5) < 1e-12)
+})
+
+test('[STUDY11] ranks go together, and what another already says is taken off', () => {
+  assert.equal(rankCorrelation([1, 2, 3, 4], [10, 20, 30, 40]), 1)
+  assert.ok(Math.abs(rankCorrelation([1, 2, 3, 4], [1, 3, 2, 4]) - 0.8) < 1e-12)
+  assert.equal(rankCorrelation([1, 2, 3], [5, 5, 5]), 0)
+  // Ties share their mean rank: 0.5, 0.5 and 2 against 0, 1 and 2.
+  assert.ok(Math.abs(rankCorrelation([1, 1, 2], [1, 2, 3]) - Math.sqrt(3) / 2) < 1e-12)
+  assert.equal(partialRank([1, 2, 3, 4], [1, 3, 2, 4], [1, 2, 3, 4]), 0)
+  const left = partialRank([1, 2, 3, 4], [1, 3, 2, 4], [2, 1, 4, 3])
+  // Correlations 0.8, 0.6 and 0: 0.8 / sqrt(1 - 0.36).
+  assert.ok(Math.abs(left - 1) < 1e-12, `${left}`)
 })

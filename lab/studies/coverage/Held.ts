@@ -24,7 +24,11 @@ export const UNITS = 100
 /** Days until options expire when they are opened. */
 export const DAYS = 30
 
-const written = (right: Option['right'], strike: number): Option => ({ right, strike, quantity: -1n })
+const written = (right: Option['right'], strike: number): Option => ({
+  right,
+  strike,
+  quantity: -1n,
+})
 const bought = (right: Option['right'], strike: number): Option => ({ right, strike, quantity: 1n })
 
 /** What is looked at, opened anew at each close. */
@@ -55,11 +59,19 @@ export interface At {
 /** What an option is worth, for a unit: Black 76 without interest or dividends, to a hundredth of a cent. */
 export function worth({ right, strike }: Option, opened: number, at: At): number {
   const { price: forward, volatility, years } = at
-  return Black76.price({ right, forward, strike: strikeOf(strike, opened), volatility, years, rate: 0 })
+  return Black76.price({
+    right,
+    forward,
+    strike: strikeOf(strike, opened),
+    volatility,
+    years,
+    rate: 0,
+  })
 }
 
 /** To a cent. */
-export const strikeOf = (share: number, opened: number): number => Math.round(share * opened * 100) / 100
+export const strikeOf = (share: number, opened: number): number =>
+  Math.round(share * opened * 100) / 100
 
 /** What all of it is worth. */
 export const value = ({ shares, options }: Held, opened: number, at: At): number =>

@@ -42,7 +42,12 @@ test('[COVER2] no method asks less of a written option where volatility is highe
 })
 
 test('[COVER3] a day is covered up to what was asked, and lost is what is worth less', () => {
-  const day = (date: CivilDate, price: number, implied: number | null) => ({ ...calm, date, price, implied })
+  const day = (date: CivilDate, price: number, implied: number | null) => ({
+    ...calm,
+    date,
+    price,
+    implied,
+  })
   const markets = [
     day(monday, 100, 0.2),
     day(CivilDate.plusDays(monday, 1), 92.01, 0.2),
@@ -60,7 +65,10 @@ test('[COVER3] a day is covered up to what was asked, and lost is what is worth 
   assert.equal(of('short stock', 'portfolio margin').missed, 0)
   // The two days that touch the one without a volatility have no options.
   assert.equal(of('short put', 'portfolio margin').days.length, 1)
-  const whole = coverage(markets.map((one) => ({ ...one, implied: null })), monday)
+  const whole = coverage(
+    markets.map((one) => ({ ...one, implied: null })),
+    monday,
+  )
   assert.deepEqual([...new Set(whole.map((one) => one.held))], ['long stock', 'short stock'])
   assert.throws(() => coverage(markets.slice(0, 1), monday), /expected days, found none/)
 })

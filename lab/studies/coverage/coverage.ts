@@ -91,7 +91,8 @@ const Z = 1.959963984540054
 /** The interval of a share that was seen so often, at 95 %. */
 export function wilson(seen: number, of: number): readonly [low: number, high: number] {
   const share = seen / of
-  const spread = (Z * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2))) / (1 + Z ** 2 / of)
+  const spread =
+    (Z * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2))) / (1 + Z ** 2 / of)
   const middle = (share + Z ** 2 / (2 * of)) / (1 + Z ** 2 / of)
   return [Math.max(0, middle - spread), Math.min(1, middle + spread)]
 }

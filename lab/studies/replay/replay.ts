@@ -1,26 +1,25 @@
 import { State } from '../../../src/engine/State.ts'
-import type { BoundRulebook } from '../../../src/model/BoundRulebook.ts'
-import type { PriceBook } from '../../../src/model/PriceBook.ts'
 import { Integer } from '../../../src/money/Integer.ts'
-import { exposuresOf } from '../../../src/pressure/exposuresOf.ts'
-import { PressureCurve } from '../../../src/pressure/PressureCurve.ts'
+import { BookView } from '../../../src/report/BookView.ts'
 import type { LiveVenue } from '../../../src/sim/scenarios/world/LiveVenue.ts'
 import type { Scenario } from '../../../src/sim/scenarios/world/Scenario.ts'
 import { World } from '../../../src/sim/scenarios/world/World.ts'
 
-/** A book at one time, and the longs that a further fall would force. */
+/** A book at one time. */
 export interface Moment {
   readonly tick: number
-  readonly price: number
-  /** Total long positions, in units of the base. */
-  readonly open: number
-  readonly curve: PressureCurve
+  /** Of the coins in the order of the scenario, as are the longs: long positions in units of the base. */
+  readonly prices: readonly number[]
+  readonly longs: readonly number[]
+  /** The accounts that are not the makers'. */
+  readonly book: BookView
 }
 
-export interface Replay {
-  /** Total long positions after each tick, in units of the base. */
-  readonly open: Float64Array
-  readonly moments: readonly Moment[]
+export interface Replay<T> {
+  /** Long positions after each tick, by coin, in units of the base. */
+  readonly longs: readonly (readonly number[])[]
+  /** What was found at each of the moments. */
+  readonly moments: readonly T[]
   readonly liquidations: number
   readonly accounts: number
   /** Imbalances and refused commands: none in a sound run. */
@@ -28,50 +27,51 @@ export interface Replay {
 }
 
 /**
- * Replays a day and records its book at some ticks.
+ * Replays a day and looks at its book at some ticks; the book moves on after each look.
  *
  * Rules: [STUDY4]
  *
  * @example
- * replay(replayScenario(day), [100, 200]).moments[0].curve
+ * replay(replayScenario(day), [100, 200], ({ longs }) => longs).moments[0]
  */
-export function replay(scenario: Scenario, ticks: readonly number[]): Replay {
+export function replay<T>(
+  scenario: Scenario,
+  ticks: readonly number[],
+  look: (moment: Moment) => T,
+): Replay<T> {
   const made = World.create(scenario, scenario.seed)
   if (!made.ok) throw new TypeError(`expected a world, found ${made.error[0]?.found}`)
   const world = made.value
   const live = world.venues[0] as LiveVenue
-  const open = new Float64Array(scenario.ticks)
-  const moments: Moment[] = []
+  const longs: (readonly number[])[] = []
+  const moments: T[] = []
   while (world.tick < scenario.ticks) {
     World.advance(world)
-    open[world.tick - 1] = longs(live)
-    if (ticks.includes(world.tick)) moments.push(momentOf(live, world.tick))
+    longs.push(longsOf(live))
+    if (ticks.includes(world.tick)) moments.push(look(momentOf(live, world.tick)))
   }
   const { liquidations, accounts } = live.totals
   const unbalanced = world.unbalanced === null ? [] : [world.unbalanced]
-  return { ...{ open, moments, liquidations, accounts }, wrongs: [...unbalanced, ...live.refused] }
+  return { ...{ longs, moments, liquidations, accounts }, wrongs: [...unbalanced, ...live.refused] }
 }
 
-const traders = ({ state }: LiveVenue) => state.accounts.filter(({ kind }) => kind === 'own')
-
-function longs(live: LiveVenue): number {
-  let lots = 0n
-  for (const { positions } of traders(live)) {
-    for (const position of positions) if (position.lots > 0n) lots += position.lots
+function longsOf({ state, markets }: LiveVenue): readonly number[] {
+  const lots = new Map<number, bigint>()
+  for (const { kind, positions } of state.accounts) {
+    if (kind !== 'own') continue
+    for (const { instrument, lots: held } of positions) {
+      if (held > 0n) lots.set(instrument.index, (lots.get(instrument.index) ?? 0n) + held)
+    }
   }
-  return Integer.toNumber(lots) * (live.markets[0]?.lot ?? 0)
+  return markets.map(({ market, lot }) => {
+    const { index } = State.instrument(state, market.instrument)
+    return Integer.toNumber(lots.get(index) ?? 0n) * lot
+  })
 }
 
 function momentOf(live: LiveVenue, tick: number): Moment {
-  const { state, markets } = live
-  const holding = traders(live).filter(({ positions }) => positions.some(({ lots }) => lots > 0n))
-  const rules = State.rulesOf(state, holding[0] ?? State.house(state, 'fund')) as BoundRulebook
-  const [instrument] = state.instruments
-  if (instrument === undefined) throw new TypeError('expected an instrument, found none')
-  const { distances, flows } = exposuresOf(holding, rules, state.book as PriceBook, {
-    ...{ kind: 'instrument', instrument, toward: 'down' },
-  })
-  const curve = PressureCurve.create({ distances, notionals: flows.map((one) => Math.max(0, one)) })
-  if (!curve.ok) throw new TypeError(`expected a curve, found ${curve.error}`)
-  return { tick, price: markets[0]?.last ?? 0, open: longs(live), curve: curve.value }
+  const view = BookView.ofState(live.state)
+  const accounts = view.accounts.filter(({ account }) => account.kind === 'own')
+  const prices = live.markets.map(({ last }) => last)
+  return { tick, prices, longs: longsOf(live), book: { ...view, accounts } }
 }

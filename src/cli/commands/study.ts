@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { coverageStudy } from '../../../lab/studies/coverageStudy.ts'
-import { type Day, days } from '../../../lab/studies/days.ts'
+import { type Day, days, fitted } from '../../../lab/studies/days.ts'
 import type { Found } from '../../../lab/studies/Found.ts'
 import { indexStudy } from '../../../lab/studies/indexStudy.ts'
 import { published, type Size } from '../../../lab/studies/leverage/leverageScenario.ts'
@@ -55,7 +55,7 @@ Exit code 1 where the books of a run did not balance.`,
     seeds: { value: 'N', about: 'how many seeds of leverage (8)' },
     accounts: { value: 'N', about: 'how many accounts (1000; of year 48, of a day 4000)' },
     ticks: { value: 'N', about: 'how many half hours of leverage (1440)' },
-    leverage: { value: 'N', about: 'median leverage of a replayed book (1.4)' },
+    leverage: { value: 'N', about: 'median leverage of a replayed book (0.88, which was fitted)' },
     seed: { value: 'N', about: 'of year (1)' },
     prices: { value: 'FILE', about: 'of coverage: daily closes as CSV with date and close' },
     volatility: {
@@ -90,7 +90,10 @@ Exit code 1 where the books of a run did not balance.`,
     if (found === null) return exitCodes.interrupted
     if (report !== undefined) draw(report, found)
     const paint = Paint.of(io.stdout, io.env)
-    const lines = [...table(found.columns, found.rows, paint), '', ...found.notes]
+    const more = (found.more ?? []).flatMap(({ title, columns, rows }) => [
+      ...['', paint('bold', title), ...table(columns, rows, paint)],
+    ])
+    const lines = [...table(found.columns, found.rows, paint), ...more, '', ...found.notes]
     const text = args.has('json')
       ? JSON.stringify({ study: name, found: found.data })
       : [paint('bold', found.title), '', ...lines].join('\n')
@@ -170,15 +173,13 @@ async function ofYear(args: Arguments): Promise<Found> {
   return found
 }
 
-const bookOf = (args: Arguments, day: Day): DrawnBook => drawnOf(args, day.accounts, day.leverage)
+const bookOf = (args: Arguments, day: Day): DrawnBook => drawnOf(args, day.accounts)
 
-/** The median leverage that was fitted to 10 October 2025. */
-const LEVERAGE = 1.4
 const INDEX_ACCOUNTS = 1_000
 
-const drawnOf = (args: Arguments, accounts: number, leverage = LEVERAGE): DrawnBook => ({
+const drawnOf = (args: Arguments, accounts: number): DrawnBook => ({
   accounts: whole(args, 'accounts', [10, 100_000], accounts),
-  leverage: whole(args, 'leverage', [1, 50], leverage),
+  leverage: whole(args, 'leverage', [1, 50], fitted),
 })
 
 /** Runs on worker threads, and reports progress. */
