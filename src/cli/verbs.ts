@@ -135,6 +135,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/pressure.ts')).pressure,
   },
   {
+    name: 'rates',
+    summary:
+      "margin rates by a price's own volatility, with what keeps them from following the cycle",
+    load: async () => (await import('./commands/rates.ts')).rates,
+  },
+  {
     name: 'forecast',
     summary: 'what a book and its depth foretold of each market, beside what then came',
     load: async () => (await import('./commands/forecast.ts')).forecast,

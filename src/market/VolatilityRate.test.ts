@@ -53,6 +53,22 @@ test('[VOL3] a buffer is there in calm days, is used up while margins rise, and 
   near(VolatilityRate.charged(returns, alone, buffer), [5, 5, 5, 8, 7.5, 7.5])
 })
 
+test('[VOL4] what takes longer to close asks the root of the days, and never less', () => {
+  const rate = share(10)
+  const asked = (size: bigint, horizon = 2) =>
+    VolatilityRate.concentrated(rate, horizon, of(size), of(100n))
+  assert.deepEqual([asked(0n), asked(200n), asked(-800n)], [rate, rate, 2n * rate])
+  // Two days and a part are three: √(3 ÷ 2), up.
+  assert.equal(asked(201n), 122_474_487_140n)
+  fc.assert(
+    fc.property(fc.bigInt(0n, 10_000n), fc.bigInt(0n, 10_000n), (a, b) => {
+      assert.ok(a > b ? asked(a) >= asked(b) : asked(b) >= asked(a))
+      assert.ok(asked(a) >= rate)
+    }),
+    { numRuns },
+  )
+})
+
 /** In doubles, as a study would: what is exact is never below it by more than its last places. */
 function slow(returns: readonly number[], { memory, confidence, horizon }: VolatilityTerms) {
   const [keep, times] = [Ratio.toNumber(memory), Ratio.toNumber(confidence)]

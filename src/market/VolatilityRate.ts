@@ -156,4 +156,21 @@ function buffered(rates: readonly bigint[], share: Ratio, days: number): readonl
   })
 }
 
+/**
+ * The rate of what takes longer to close than the rate is for: as many days as what is held is of what may be traded
+ * of it in one, rounded up to whole days, and never less than the rate.
+ *
+ *     ⌈rate × √(max(horizon, ⌈size ÷ daily⌉) ÷ horizon)⌉
+ *
+ * Rules: [VOL4]
+ *
+ * @example
+ * // Eight days' worth at a horizon of two: twice the rate.
+ * VolatilityRate.concentrated(10n ** 11n, 2, Ratio.of(800n), Ratio.of(100n)) // => 2n * 10n ** 11n
+ */
+export function concentrated(rate: bigint, horizon: number, size: Ratio, daily: Ratio): bigint {
+  const days = Integer.max(BigInt(horizon), Ratio.mulUp(1n, Ratio.div(Ratio.abs(size), daily)))
+  return rootUp(Integer.mulDivUp(squareOf(rate), days, BigInt(horizon)))
+}
+
 export * as VolatilityRate from './VolatilityRate.ts'
