@@ -1,22 +1,13 @@
+import { assert } from '../base/assert.ts'
+import type { PriceRow } from '../model/BrokerMethod.ts'
 import { Ratio } from '../money/Ratio.ts'
 
-/**
- * What stock held on margin asks for at least: rates are shares of its market value, amounts are
- * dollars for a share.
- */
+/** What stock held on margin asks for at least, by its price. */
 export interface StockRates {
-  readonly long: Ratio
+  readonly long: readonly PriceRow[]
   /** Long stock that may not be bought on margin. */
   readonly longUnmarginable: Ratio
-  /** Short stock at this price and above, and below it: the greater of an amount and a rate. */
-  readonly shortFrom: Ratio
-  readonly shortAbove: ShortRate
-  readonly shortBelow: ShortRate
-}
-
-export interface ShortRate {
-  readonly perShare: Ratio
-  readonly rate: Ratio
+  readonly short: readonly PriceRow[]
 }
 
 /** Stock of one kind: how many shares, at which price, in dollars. */
@@ -36,11 +27,12 @@ export interface StockPosition {
  * Rules: [STOCK1] [STOCK2]
  */
 export const finra: StockRates = {
-  long: Ratio.of(1n, 4n),
+  long: [{ from: Ratio.zero, rate: Ratio.of(1n, 4n), perUnit: Ratio.zero }],
   longUnmarginable: Ratio.one,
-  shortFrom: Ratio.of(5n),
-  shortAbove: { perShare: Ratio.of(5n), rate: Ratio.of(3n, 10n) },
-  shortBelow: { perShare: Ratio.of(5n, 2n), rate: Ratio.one },
+  short: [
+    { from: Ratio.zero, rate: Ratio.one, perUnit: Ratio.of(5n, 2n) },
+    { from: Ratio.of(5n), rate: Ratio.of(3n, 10n), perUnit: Ratio.of(5n) },
+  ],
 }
 
 /**
@@ -61,14 +53,18 @@ export function maintenance(rates: StockRates, position: StockPosition): Ratio {
 
 /** For a share; never more than it is worth. */
 function longRate(rates: StockRates, { price, isMarginable, factor }: StockPosition): Ratio {
-  const rate = isMarginable ? Ratio.mul(rates.long, sizeOf(factor)) : rates.longUnmarginable
-  return Ratio.mul(price, Ratio.min(rate, Ratio.one))
+  if (!isMarginable) return Ratio.mul(price, Ratio.min(rates.longUnmarginable, Ratio.one))
+  return Ratio.min(price, Ratio.mul(asked(rates.long, price), sizeOf(factor)))
 }
 
-function shortRate(rates: StockRates, { price, factor }: StockPosition): Ratio {
-  const isAbove = Ratio.compare(price, rates.shortFrom) >= 0
-  const { perShare, rate } = isAbove ? rates.shortAbove : rates.shortBelow
-  return Ratio.mul(Ratio.max(perShare, Ratio.mul(price, rate)), sizeOf(factor))
+const shortRate = (rates: StockRates, { price, factor }: StockPosition): Ratio =>
+  Ratio.mul(asked(rates.short, price), sizeOf(factor))
+
+/** For a share, by the row that holds its price. */
+function asked(rows: readonly PriceRow[], price: Ratio): Ratio {
+  const row = rows.findLast(({ from }) => Ratio.compare(from, price) <= 0)
+  assert(row !== undefined, 'StockMargin: rows begin at a price of zero')
+  return Ratio.max(row.perUnit, Ratio.mul(price, row.rate))
 }
 
 /** Never below one: a fund that follows less than its market moves as stock may. */

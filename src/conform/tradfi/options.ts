@@ -95,11 +95,14 @@ function strategy(inputs: Facts, { measure }: { readonly measure: unknown }): Tr
 function stockRates(inputs: Facts, isInitial: boolean): OptionRates {
   const { stock, bounded } = OptionBook.equity
   const long = Facts.number(inputs, 'stockMarginRate')
-  const rate = Ratio.max(long, stock.shortAbove.rate)
   return {
     ...OptionBook.equity,
     bounded: isInitial ? null : bounded,
-    stock: { ...stock, long, shortAbove: { ...stock.shortAbove, rate } },
+    stock: {
+      ...stock,
+      long: stock.long.map((row) => ({ ...row, rate: long })),
+      short: stock.short.map((row) => ({ ...row, rate: Ratio.max(long, row.rate) })),
+    },
   }
 }
 

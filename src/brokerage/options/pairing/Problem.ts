@@ -86,10 +86,10 @@ interface Sums {
 
 /** A unit so fine that every product of a price, a rate, a factor and a multiplier is whole. */
 function unitOf(rates: OptionRates, book: OptionBook, legs: readonly OptionLeg[]): bigint {
-  const { long, shortAbove, shortBelow } = rates.stock
+  const rows = [...rates.stock.long, ...rates.stock.short]
   const shares = [rates.base, rates.least, rates.longDated, rates.bounded ?? Ratio.one]
-  const all = [...shares, rates.collar, long, shortAbove.rate, shortBelow.rate]
-  const perShare = [shortAbove.perShare, shortBelow.perShare]
+  const all = [...shares, rates.collar, ...rows.map(({ rate }) => rate)]
+  const perShare = rows.map(({ perUnit }) => perUnit)
   const prices = [book.price, ...perShare, ...legs.flatMap(({ price, strike }) => [price, strike])]
   const single = [[book.factor], [book.multiplier], [book.shares]]
   return [prices, all, ...single].map(common).reduce(Integer.mul, WEIGHT)
