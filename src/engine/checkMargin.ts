@@ -26,12 +26,13 @@ import { addsNothing, uncertainty } from './uncertainty.ts'
  * does not list. A request that lowers the equity in excess of a requirement must leave the account
  * at or above its initial requirement, at the worst end of any price range; an outflow must leave the
  * outflow floor as well. A request that lowers neither is never refused, even with negative equity:
- * repaying a loan out of pledged cash costs less equity than the debt it removes.
+ * repaying a loan out of pledged cash costs less equity than the debt it removes. An order that only closes
+ * is looked at too where what it closes may be another's hedge.
  *
  * What leaves without new debt must leave what the method asks then (LOAN19); what the regime of a
  * loan does not allow is refused whatever the margin.
  *
- * Rules: [ENG4] [ENG7] [CREDIT1] [CREDIT3] [LOAN19] [ORD7] [ORD8]
+ * Rules: [ENG4] [ENG7] [CREDIT1] [CREDIT3] [LOAN19] [ORD7] [ORD8] [METHOD15]
  */
 export function checkMargin(
   state: State,
@@ -62,7 +63,8 @@ export function checkMargin(
   if (blind !== null) return blind
   const [had, has] = [committed(now, rules, book), committed(later, rules, book)]
   const [kept, left] = [had.maintenance.balances, has.maintenance.balances]
-  if (purpose === 'reduce' && isSame(kept, left)) return null
+  const isRelieved = Method.of(rules).hedges(later, rules)
+  if (purpose === 'reduce' && !isRelieved && isSame(kept, left)) return null
   const unpaid = fundsOnHandFault({ account, view, purpose }, { rules, book })
   if (unpaid !== null) return unpaid
   const use = purpose === 'risk' || purpose === 'reduce' ? 'risk' : 'spend'

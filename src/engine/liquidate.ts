@@ -111,7 +111,7 @@ function termsOf(
   return { version, ...liquidation, target: Ratio.compare(due, asked) < 0 ? due : asked }
 }
 
-/** The maintenance of an account by market: the weights for a later deficit. */
+/** The maintenance of an account by market, the weights for a later deficit. What is a hedge weighs nothing. */
 function weightsOf(state: State, account: AccountState): MarketWeight[] {
   const rules = State.rulesOf(state, account)
   const sums = new Map<string, Amount>()
@@ -119,7 +119,10 @@ function weightsOf(state: State, account: AccountState): MarketWeight[] {
     const { id } = position.instrument
     sums.set(id, Amount.add(sums.get(id) ?? Amount.zero, maintenance))
   }
-  return [...sums].map(([instrument, maintenance]) => ({ instrument, maintenance }))
+  return [...sums].map(([instrument, maintenance]) => ({
+    instrument,
+    maintenance: maintenance > 0n ? maintenance : Amount.zero,
+  }))
 }
 
 /**

@@ -2,18 +2,20 @@ import { type Contribution, contributions } from '../margin/contributions.ts'
 import { isCured } from '../margin/cures/isCured.ts'
 import type { MarginContext } from '../margin/MarginContext.ts'
 import { type Leg, Position } from '../model/Position.ts'
+import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { bankruptcyPrices } from './bankruptcyPrices.ts'
 import type { IsMovable, PlannedOrder } from './PlannedOrder.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 import { sizeReduction } from './sizeReduction.ts'
+import { spareLots, underWay } from './spareLots.ts'
 
 /**
  * Reduces positions one after the other, the largest maintenance requirement first and ties by
  * instrument and leg, until the account would be cured; some may come first, in an order of their own. Sizes count orders in flight; bankruptcy
- * prices are those of the current positions.
+ * prices are those of the current positions. What is another's hedge waits until that is closed.
  *
- * Rules: [LIQ4] [LIQ6] [LIQ7]
+ * Rules: [LIQ4] [LIQ6] [LIQ7] [LIQ19]
  */
 export function planReductions(
   { account, rules, prices }: MarginContext,
@@ -25,6 +27,7 @@ export function planReductions(
   const ruins = bankruptcyPrices(account, rules, prices)
   const orders: PlannedOrder[] = []
   let after = expected
+  const closing = [...underWay(account, expected.account)]
   const reducible = contributions(expected.account, rules, prices)
   for (const { position } of [...reducible].sort(inOrder(first))) {
     if (isCured(after.account, rules, prices, target)) break
@@ -32,7 +35,8 @@ export function planReductions(
     if (!isMovable(instrument)) continue
     const index = account.positions.findIndex((held) => Position.isSameLeg(held, position))
     const whole = account.positions[index] ?? position
-    const size = sizeReduction(after, position, whole.lots)
+    const wanted = sizeReduction(after, position, whole.lots)
+    const size = spareLots({ account, rules, prices }, { position, whole, wanted }, closing)
     if (size === 0n) continue
     const lots = Quantity.of(position.lots > 0n ? -size : size)
     orders.push({
@@ -41,6 +45,10 @@ export function planReductions(
       lots,
       purpose: 'reduce',
       bankruptcyPrice: ruins[index] ?? null,
+    })
+    closing.push({
+      position: whole,
+      size: size + Integer.abs(whole.lots) - Integer.abs(position.lots),
     })
     after = { ...after, account: ProFormaPosition.afterReduction(after, position, size) }
   }

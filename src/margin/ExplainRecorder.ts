@@ -68,9 +68,13 @@ export const sink: Visitor<ExplainRecorder> = {
     keepLeg(into, 'initial', position, { inputs, amount, value })
   },
   demand(into, position, spot, { initial, maintenance }) {
-    const inputs = { lots: position.lots, spot }
-    keepLeg(into, 'initial', position, { inputs, ...initial })
-    keepLeg(into, 'maintenance', position, { inputs, ...maintenance })
+    for (const [kind, { amount, value, beside }] of [
+      ['initial', initial],
+      ['maintenance', maintenance],
+    ] as const) {
+      const inputs = { lots: position.lots, spot, ...(beside && { beside }) }
+      keepLeg(into, kind, position, { inputs, amount, value })
+    }
   },
   orders(into, instrument, leg, notional, leverage, amount, value) {
     const inputs = { notional: Amount.of(notional), leverage }

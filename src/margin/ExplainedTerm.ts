@@ -7,7 +7,7 @@ import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
 import type { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
-import type { UnknownReason } from './Visitor.ts'
+import type { Beside, UnknownReason } from './Visitor.ts'
 
 /** One term of an assessment: its kind, its subject, the rule behind it and its inputs. */
 export interface ExplainedTerm {
@@ -85,6 +85,8 @@ export interface Inputs {
   readonly owed?: Amount
   /** The price of what an option is on, or a future for. */
   readonly spot?: Ratio
+  /** What an option is margined together with; empty where it is alone. */
+  readonly beside?: readonly Beside[]
   readonly reason?: UnknownReason
 }
 

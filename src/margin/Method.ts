@@ -256,6 +256,13 @@ interface Conduct {
   ) => Forbidden | null
   /** What of an account could not have come about under its rules, each as a sentence. */
   readonly notes: (context: MarginContext) => readonly string[]
+  /**
+   * Whether something that an account holds may bound what else of it asks for, so that closing some may
+   * raise what is asked.
+   *
+   * Rules: [METHOD15]
+   */
+  readonly hedges: (account: Account, rules: BoundRulebook) => boolean
   /** Whether an account is certain to have no requirement, even where a price is unknown. */
   readonly isFree: (account: Account) => boolean
   /** Whether requirements changed since a time, or still change, with time alone. */

@@ -100,6 +100,14 @@ export interface Requirements {
 interface Required {
   readonly amount: bigint
   readonly value: bigint
+  /** What the position stands with, where a method margins positions together; none where it is alone. */
+  readonly beside?: readonly Beside[]
+}
+
+/** Signed lots of another position, perhaps a part of one. */
+export interface Beside {
+  readonly instrument: Instrument
+  readonly lots: Ratio
 }
 
 export type UnknownReason = 'mark.missing' | 'index.missing' | 'brackets.missing'

@@ -1,4 +1,5 @@
 import type { ExplainedTerm } from '../margin/ExplainedTerm.ts'
+import type { Beside } from '../margin/Visitor.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { Decimal } from '../money/Decimal.ts'
@@ -88,9 +89,19 @@ function inputsOf(term: ExplainedTerm, numeraire: Asset): Record<string, string 
     inputs.openCredit === undefined ? undefined : amountText(inputs.openCredit, numeraire),
   )
   put('spot', inputs.spot && Ratio.format(inputs.spot, RATIO_PLACES))
+  put('beside', inputs.beside && besideText(inputs.beside))
   put('reason', inputs.reason)
   return found
 }
+
+/** In contracts; empty where nothing is beside. */
+const besideText = (beside: readonly Beside[]): string =>
+  beside
+    .map(({ instrument: { id, lot }, lots }) => {
+      const contracts = Ratio.mul(lots, Ratio.fromDecimal(lot))
+      return `${Ratio.format(contracts, RATIO_PLACES)} ${id}`
+    })
+    .join(', ')
 
 const fundingText = (index: bigint, { decimals }: Asset): string =>
   Decimal.format({ units: index, scale: decimals + 9 })
@@ -115,7 +126,10 @@ function calculationOf(
 ): string {
   const { mark, contracts, cost, notional, rate, tier, leverage, weights, reason } = inputs
   const { threshold, credit, openCredit, weight, owed, spot } = inputs
-  const formed = `${contracts} contracts, by their form with the underlying at ${spot}`
+  const formed =
+    inputs.beside === undefined
+      ? `${contracts} contracts, by their form with the underlying at ${spot}`
+      : `${contracts} contracts ${inputs.beside === '' ? 'alone' : `with ${inputs.beside}`}, the underlying at ${spot}`
   switch (kind) {
     case 'profit':
       return mark === null

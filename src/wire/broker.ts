@@ -3,6 +3,8 @@ import { broker as brokerRules } from '../margin/methods/broker/broker.ts'
 import { futures as futuresRules } from '../margin/methods/futures/futures.ts'
 import type {
   BrokerMethod,
+  BrokerOptions,
+  BrokerOptionTerms,
   BrokerTerms,
   DatedMargin,
   FuturesMethod,
@@ -42,6 +44,51 @@ export const brokerTerms: Codec<BrokerTerms> = Codec.record<BrokerTerms>({
   short: side,
 })
 
+const part = (description: string): Codec<Ratio> => Codec.described(share, description)
+
+/** What options on one underlying ask. */
+export const optionTerms: Codec<BrokerOptionTerms> = Codec.record<BrokerOptionTerms>({
+  base: part('A written option: of the underlying, less what it is out of the money.'),
+  least: part('At least: of the underlying for a call, of the strike for a put.'),
+  longDated: Codec.described(
+    Codec.absent(share, Ratio.one),
+    'A long option of more than nine months, alone: of its price.',
+  ),
+  bounded: Codec.described(
+    Codec.absent(Codec.nullable(share), null),
+    'Stock whose price an option bounds, to keep: of the strike; null, it is no relief.',
+  ),
+  collar: Codec.described(
+    Codec.absent(share, Ratio.one),
+    'A collar: of the call’s strike, where that is less.',
+  ),
+  factor: Codec.described(
+    Codec.absent(notNegative, Ratio.one),
+    'How many times a fund follows its market.',
+  ),
+})
+
+const ofBase = (name: string): Codec<BrokerOptionTerms> =>
+  Codec.checked(optionTerms, (_, at) => {
+    if (at.catalog.asset(name) !== undefined) return
+    throw Path.fault(at, 'symbol.unknown', 'a defined asset', show(name))
+  })
+
+export const optionNetting = Codec.described(
+  Scalar.word('pairs', 'joint'),
+  'Pairs: a written option is spread with one that is held; joint: all that end on a day are netted.',
+)
+
+/** What options ask, by what they are on. */
+const brokerOptions: Codec<BrokerOptions> = Codec.record<BrokerOptions>({
+  netting: optionNetting,
+  standard: Codec.described(
+    Codec.absent(Codec.nullable(optionTerms), null),
+    'On every underlying that is not listed; left out, options on them are refused.',
+  ),
+  underlyings: Codec.absent(Codec.mapped(ofBase, limits.assets), new Map()),
+})
+
 /** Of an instrument that is defined. */
 const defined = <T>(name: string, codec: Codec<T>): Codec<T> =>
   Codec.checked(codec, (_, at) => {
@@ -73,9 +120,13 @@ export const broker: Codec<BrokerMethod> = Codec.checked(
         Codec.mapped((name) => defined(name, brokerTerms), limits.instruments),
         new Map(),
       ),
+      options: Codec.described(
+        Codec.optional(brokerOptions),
+        'What options ask, and what they and their stock relieve one another of; left out, options are refused.',
+      ),
       feeRate: Codec.absent(share, Ratio.zero),
     },
-    'What a broker asks for stock and other linear contracts, by side and price.',
+    'What a broker asks for stock and other linear contracts, by side and price, and for options on them.',
   ),
   sound(brokerRules.fault),
 )

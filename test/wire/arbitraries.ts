@@ -168,14 +168,31 @@ const priceRows = fc
 const side = record({ initial: share, maintenance: priceRows })
 const brokerTerms = record({ long: side, short: side })
 
-const brokerMethod: fc.Arbitrary<BrokerMethod> = record({
-  name: fc.constant('broker'),
-  standard: fc.option(brokerTerms),
-  instruments: fc
-    .uniqueArray(fc.tuple(instrument, brokerTerms), { selector: ([id]) => id })
-    .map((rows) => new Map(rows)),
-  feeRate: share,
+const brokerOptionTerms = record({
+  ...{ base: share, least: share, longDated: share, bounded: fc.option(share), collar: share },
+  factor: fc.bigInt(1n, 3n).map((times) => Ratio.of(times)),
 })
+const brokerOptions = record({
+  netting: fc.constantFrom('pairs' as const, 'joint' as const),
+  standard: fc.option(brokerOptionTerms),
+  underlyings: fc
+    .uniqueArray(fc.tuple(asset, brokerOptionTerms), { maxLength: 3, selector: ([id]) => id })
+    .map((rows) => new Map(rows)),
+})
+
+const brokerMethod: fc.Arbitrary<BrokerMethod> = fc
+  .tuple(
+    record({
+      name: fc.constant('broker' as const),
+      standard: fc.option(brokerTerms),
+      instruments: fc
+        .uniqueArray(fc.tuple(instrument, brokerTerms), { selector: ([id]) => id })
+        .map((rows) => new Map(rows)),
+      feeRate: share,
+    }),
+    fc.option(brokerOptions, { nil: undefined }),
+  )
+  .map(([method, options]) => (options === undefined ? method : { ...method, options }))
 
 const dated = fc
   .uniqueArray(fc.integer({ min: 1, max: 10 ** 12 }), { maxLength: 3 })

@@ -1,5 +1,6 @@
 import { ofDays } from '../../base/civil.ts'
 import type { CivilDate } from '../../calendar/CivilDate.ts'
+import type { OptionShares } from '../../model/BrokerMethod.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { StockMargin, type StockRates } from '../StockMargin.ts'
 
@@ -26,18 +27,8 @@ export interface OptionBook {
   readonly shares: Ratio
 }
 
-/** What options ask for: rates are shares of the price of the underlying, or of the strike. */
-export interface OptionRates {
-  /** A written option: of the underlying, less what it is out of the money. */
-  readonly base: Ratio
-  /** At least this: of the underlying for a call, of the strike for a put. */
-  readonly least: Ratio
-  /** A long option of more than nine months, alone: of its price. */
-  readonly longDated: Ratio
-  /** Stock whose price an option bounds: of the strike; null where that is no relief, as where stock is bought. */
-  readonly bounded: Ratio | null
-  /** A collar: of the call's strike, where that is less. */
-  readonly collar: Ratio
+/** What options ask for, and the stock beside them. */
+export interface OptionRates extends OptionShares {
   readonly stock: StockRates
 }
 

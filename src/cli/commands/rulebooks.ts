@@ -64,15 +64,19 @@ function listOf(all: readonly PresetReport[], paint: Paint): string {
 const shortened = (text: string, width: number): string =>
   text.length <= width ? text : `${text.slice(0, text.lastIndexOf(' ', width - 2))} …`
 
-function termsOf(found: PresetTerms, paint: Paint): string {
-  const { id, kind, date, source, brackets, margins, collateral, modes, levels, ladder } = found
-  const { about, unknown, charge, sizes, slopes, closing, haircuts, debts } = found
-  const part = (titles: readonly string[], rows: readonly (readonly string[])[]) => {
+const partIn =
+  (paint: Paint) =>
+  (titles: readonly string[], rows: readonly (readonly string[])[]): readonly string[] => {
     const columns = titles.map(
       (title, at): Column => ({ title, align: at === 0 ? 'left' : 'right' }),
     )
     return rows.length === 0 ? [] : ['', ...table(columns, rows, paint)]
   }
+
+function termsOf(found: PresetTerms, paint: Paint): string {
+  const { id, kind, date, source, brackets, margins, collateral, modes, levels, ladder } = found
+  const { about, unknown, charge, sizes, slopes, closing, haircuts, debts, options } = found
+  const part = partIn(paint)
   return [
     `${paint('bold', id)}, ${kind}, of ${date}`,
     source,
@@ -101,6 +105,10 @@ function termsOf(found: PresetTerms, paint: Paint): string {
       margins.map(({ of, side, initial, from, rate, perUnit }) => [
         ...[of, side, initial, from, rate, perUnit],
       ]),
+    ),
+    ...part(
+      ['options on', 'of the price', 'at least', 'bounds stock at', 'a collar at'],
+      options.map(({ of, base, least, bounded, collar }) => [of, base, least, bounded, collar]),
     ),
     ...part(
       ['mode', 'assets', 'opens to', 'liquidated at'],

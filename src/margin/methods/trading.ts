@@ -9,7 +9,7 @@ import type { Inadmissible, Method } from '../Method.ts'
 /**
  * Defaults for methods whose accounts trade positions and do not borrow from a pool, sound where
  * the method defines nothing better: its parameters name nothing and have no fault, no bound
- * exempts an account from assessment, and the slack is linear in lots.
+ * exempts an account from assessment, no position is another's hedge, and the slack is linear in lots.
  */
 export const trading = {
   names: () => ({ assets: [], instruments: [] }),
@@ -31,6 +31,7 @@ export const trading = {
   release: () => 'initial',
   forbids: () => null,
   notes: () => [],
+  hedges: () => false,
   isFree: () => false,
   changesBy: () => false,
 } as const satisfies Partial<Method>

@@ -7,17 +7,20 @@ import { readBook } from '../book/readBook.ts'
 import { viewOf } from '../book/viewOf.ts'
 import { BrokerPreset, brokerPresets } from './BrokerPreset.ts'
 
-const text = readFileSync(new URL('../../../examples/books/broker.json', import.meta.url), 'utf8')
+const example = (name: string): string =>
+  readFileSync(new URL(`../../../examples/books/${name}.json`, import.meta.url), 'utf8')
+const text = example('broker')
+const options = example('broker-options')
 
-function viewed() {
-  const book = readBook(text)
+function viewed(of = text) {
+  const book = readBook(of)
   assert.ok(book.ok, book.ok ? '' : book.error.message)
   return viewOf(book.value)
 }
 
 /** Maintenance in cents of an account of the example under a preset. */
-function maintenance(account: string, preset: string): bigint {
-  const view = viewed()
+function maintenance(account: string, preset: string, of = text): bigint {
+  const view = viewed(of)
   const one = chooseAccount(view, account)
   return assess(one.account, chooseFor(view, one, preset), view.prices).maintenance
 }
@@ -75,4 +78,33 @@ test('[BROKER8] a row that does not rise and an instrument that is not there are
   const sound = { initial: '1', maintenance: [{ rate: '1' }] }
   assert.match(told({ instruments: { GME: { long: sound, short: sound } } }), /GME/)
   assert.equal(told({ standard: { long: sound, short: sound } }), '')
+})
+
+test('[BROKER9] [BROKER13] options under the presets: paired with stock and one another, an index at 15 %', () => {
+  for (const preset of ['finra-4210', 'ib-like']) {
+    assert.equal(maintenance('dana', preset, options), 6_375_00n)
+    assert.equal(maintenance('eve', preset, options), 3_400_00n)
+    assert.equal(maintenance('finn', preset, options), 800_00n)
+  }
+})
+
+test('[BROKER8] what options ask is read with its place: an underlying that is none, a share above one', () => {
+  const book = JSON.parse(options)
+  const told = (of: object) => {
+    const method = { name: 'broker', standard: null, options: of }
+    const found = readBook(
+      JSON.stringify({ ...book, rulebooks: [{ preset: 'finra-4210', method }] }),
+    )
+    return found.ok ? '' : found.error.message
+  }
+  const terms = { base: '0.2', least: '0.1' }
+  assert.equal(told({ netting: 'joint', standard: terms }), '')
+  assert.match(told({ netting: 'joint', underlyings: { GME: terms } }), /GME.*defined asset/)
+  assert.match(
+    told({ netting: 'joint', standard: { ...terms, base: '1.2' } }),
+    /options\.standard\.base/,
+  )
+  assert.match(told({ netting: 'joint', standard: { ...terms, factor: '-1' } }), /factor/)
+  assert.match(told({ netting: 'all', standard: terms }), /netting.*"pairs" or "joint"/)
+  assert.match(told({ netting: 'joint', standard: { base: '0.2' } }), /least/)
 })

@@ -1,7 +1,8 @@
 import { limits } from '../../base/limits.ts'
+import type { BrokerOptions } from '../../model/BrokerMethod.ts'
 import type { Instrument } from '../../model/Instrument.ts'
 import type { Rulebook } from '../../model/Rulebook.ts'
-import { brokerTerms } from '../broker.ts'
+import { brokerTerms, optionNetting, optionTerms } from '../broker.ts'
 import { Catalog } from '../Catalog.ts'
 import { Codec } from '../Codec.ts'
 import type { Json, JsonObject } from '../JsonText.ts'
@@ -20,6 +21,8 @@ export interface BrokerPreset extends Provenance {
   /** What holds for every instrument in no class. */
   readonly standard: Json
   readonly classes: readonly BrokerClass[]
+  /** What options ask; left out, they are refused. */
+  readonly options?: BrokerPresetOptions
   /** Ladders, calls, liquidation and prices, as a rulebook states them. */
   readonly procedures: JsonObject
 }
@@ -30,6 +33,13 @@ export interface BrokerClass {
   readonly bases: readonly string[]
   readonly quotes?: readonly string[]
   readonly terms: Json
+}
+
+/** What options ask, those on one of some bases by their class. */
+export interface BrokerPresetOptions {
+  readonly netting: BrokerOptions['netting']
+  readonly standard: Json
+  readonly classes: readonly Omit<BrokerClass, 'quotes'>[]
 }
 
 /** What is valid by a codec, kept as it was written. */
@@ -65,6 +75,20 @@ export const document: Codec<BrokerPreset> = Codec.record<BrokerPreset>({
     }),
     limits.tiers,
   ),
+  options: Codec.optional(
+    Codec.record<BrokerPresetOptions>({
+      netting: optionNetting,
+      standard: written(optionTerms),
+      classes: Codec.list(
+        Codec.record<Omit<BrokerClass, 'quotes'>>({
+          name: Scalar.id,
+          bases: names,
+          terms: written(optionTerms),
+        }),
+        limits.tiers,
+      ),
+    }),
+  ),
   procedures: fields,
 })
 
@@ -87,7 +111,7 @@ const dollar = Catalog.of([{ id: 'USD', index: 0, decimals: 2 }])
  * Rules: [BROKER9]
  */
 export function recordOf(
-  { broker, source, date, standard, classes, procedures }: BrokerPreset,
+  { broker, source, date, standard, classes, options, procedures }: BrokerPreset,
   numeraire: string,
   instruments: readonly Instrument[],
 ): JsonObject {
@@ -98,8 +122,23 @@ export function recordOf(
   return {
     ...{ id: broker, source: `${source}, ${date}`, numeraire },
     ...procedures,
-    method: { name: 'broker', standard, instruments: Object.fromEntries(classed) },
+    method: {
+      ...{ name: 'broker', standard, instruments: Object.fromEntries(classed) },
+      ...(options === undefined ? {} : { options: optionsOf(options, instruments) }),
+    },
   }
+}
+
+function optionsOf(
+  { netting, standard, classes }: BrokerPresetOptions,
+  instruments: readonly Instrument[],
+): JsonObject {
+  const bases = new Set(instruments.map(({ base }) => base))
+  const classed = [...bases].flatMap((base): [string, Json][] => {
+    const found = classes.find((one) => one.bases.includes(base))
+    return found === undefined ? [] : [[base, found.terms]]
+  })
+  return { netting, standard, underlyings: Object.fromEntries(classed) }
 }
 
 const isIn = (

@@ -5,7 +5,7 @@ import type { DeskLadder, DeskLevel, DeskTerms } from '../../protocols/desk/Desk
 import { desks } from '../../protocols/desk/desks.ts'
 import { Numeral } from '../Numeral.ts'
 import type { BracketPreset, BracketRow } from './BracketPreset.ts'
-import { BrokerPreset, brokerPresets } from './BrokerPreset.ts'
+import { BrokerPreset, type BrokerPresetOptions, brokerPresets } from './BrokerPreset.ts'
 import { nameOf } from './deskRulebook.ts'
 import { type LoanPreset, loanPresets } from './LoanPreset.ts'
 import { type PortfolioPreset, portfolioPresets } from './PortfolioPreset.ts'
@@ -55,6 +55,14 @@ export interface PresetTerms extends PresetReport {
   }[]
   /** What a broker asks, by class and side; those in no class are of `standard`. */
   readonly margins: readonly MarginTerms[]
+  /** What a broker asks for options, by class of what they are on: shares of its price or of a strike. */
+  readonly options: readonly {
+    readonly of: string
+    readonly base: string
+    readonly least: string
+    readonly bounded: string
+    readonly collar: string
+  }[]
   /** What a protocol lends against. */
   readonly collateral: readonly CollateralTerms[]
   readonly modes: readonly {
@@ -110,7 +118,7 @@ const terms = (): readonly PresetTerms[] => [
 
 const nothing = {
   ...{ about: null, unknown: [], charge: null, sizes: null, slopes: [], closing: null },
-  ...{ haircuts: [], debts: [], brackets: [], margins: [], collateral: [] },
+  ...{ haircuts: [], debts: [], brackets: [], margins: [], options: [], collateral: [] },
   ...{ modes: [], levels: [], ladder: [] },
 } as const
 const text = (ratio: Ratio): string => Numeral.ratioText(ratio)
@@ -143,16 +151,25 @@ function ofPortfolio(preset: PortfolioPreset): PresetTerms {
 }
 
 function ofBroker(preset: BrokerPreset): PresetTerms {
-  const { broker, source, date, classes, standard } = preset
+  const { broker, source, date, classes, standard, options } = preset
   const told = [...classes, { name: 'standard', terms: standard }]
   return {
     ...nothing,
     ...{ id: broker, kind: 'broker', source, date },
     knows: classes.map(({ name }) => name),
     margins: told.flatMap(({ name, terms }) => marginsOf(name, terms as unknown as ToldTerms)),
+    options: options === undefined ? [] : optionsOf(options),
     ladder: ladderOf(BrokerPreset.rulebookOf(preset)),
   }
 }
+
+const optionsOf = ({ classes, standard }: BrokerPresetOptions): PresetTerms['options'] =>
+  [...classes, { name: 'standard', terms: standard }].map(({ name: of, terms }) => {
+    const { base = '', least = '', bounded = '0', collar = '1' } = terms as ToldOptions
+    return { of, base, least, bounded, collar }
+  })
+
+type ToldOptions = { readonly [field in 'base' | 'least' | 'bounded' | 'collar']?: string }
 
 /** Terms as a file has them. */
 type ToldTerms = { readonly [side in 'long' | 'short']: ToldSide }

@@ -5,6 +5,7 @@ import type { Instrument } from '../../../model/Instrument.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import type { UnitPlace } from './OptionUnit.ts'
 
 /**
  * What a contract asks on one side, by what a lot is worth: from a worth on, the greater of a share of it
@@ -36,10 +37,16 @@ export interface DatedAsk {
   readonly ask: Ask
 }
 
-/** Bound parameters: by instrument index, by rising time; undefined where there is no rule. */
+/** By instrument index, by rising time; undefined where there is no rule. */
 export type Asks = readonly (readonly DatedAsk[] | undefined)[]
 
-const of = ({ bound }: BoundRulebook): Asks => bound as Asks
+/** Bound parameters of a method: asks by instrument, and the places in units of options, where it has any. */
+export interface AskTerms {
+  readonly asks: Asks
+  readonly places: readonly (UnitPlace | undefined)[]
+}
+
+export const terms = ({ bound }: BoundRulebook): AskTerms => bound as AskTerms
 
 /**
  * What an instrument asks at a time; undefined where there is no rule for it. There is one for linear
@@ -51,7 +58,7 @@ export function at(rules: BoundRulebook, instrument: Instrument, time: number): 
   const { kind, payoff, allowsNonPositive, settleIndex, index } = instrument
   const isLinear = payoff === 'linear' && kind !== 'option' && kind !== 'spot'
   if (!isLinear || allowsNonPositive || settleIndex !== rules.numeraire.index) return undefined
-  return of(rules)[index]?.findLast(({ from }) => from <= time)?.ask
+  return terms(rules).asks[index]?.findLast(({ from }) => from <= time)?.ask
 }
 
 /** Rows for a unit, as rows for a lot of so many atoms a unit of price. */
@@ -131,15 +138,16 @@ export function leverageMax({ long }: Ask): Ratio {
 }
 
 /** The same with a fee on notional added to what is kept. */
-export const charged = (rules: BoundRulebook, feeRate: Ratio): BoundRulebook => ({
-  ...rules,
-  bound: of(rules).map((dated) =>
+export function charged(rules: BoundRulebook, feeRate: Ratio): BoundRulebook {
+  const { asks, places } = terms(rules)
+  const dearer = asks.map((dated) =>
     dated?.map(({ from, ask: { long, short } }) => ({
       from,
       ask: { long: withFee(long, feeRate), short: withFee(short, feeRate) },
     })),
-  ) satisfies Asks,
-})
+  )
+  return { ...rules, bound: { asks: dearer, places } satisfies AskTerms }
+}
 
 function withFee(side: SideAsk, feeRate: Ratio): SideAsk {
   const fee = Ratio.add(side.fee, feeRate)

@@ -25,7 +25,7 @@ export const walk: Method['walk'] = (account, rules, prices, visitor, into) => {
 }
 
 /** A position without a usable mark counts at cost, and makes the account unknown. */
-function openPosition<T>(one: Walk<T>, position: Position): void {
+export function openPosition<T>(one: Walk<T>, position: Position): void {
   const price = PriceBook.usable(one.prices, position.instrument) ?? null
   const notional = Walk.notional(position, price, Walk.gain(one, position, price))
   if (price === null) Walk.missing(one, 'mark.missing', position, notional)
@@ -67,7 +67,7 @@ const leverageOf = (notional: bigint, asked: bigint): Ratio =>
  *
  * Rules: [BROKER4]
  */
-function openOrders<T>(one: Walk<T>): void {
+export function openOrders<T>(one: Walk<T>): void {
   const { account, rules, prices, visitor, into } = one
   for (const { instrument, leg, lots } of legsOf(account)) {
     const ask = Ask.at(rules, instrument, prices.time)
@@ -92,7 +92,7 @@ function openOrders<T>(one: Walk<T>): void {
  *
  * Rules: [BROKER5]
  */
-function worthOf<T>(one: Walk<T>, asset: Asset, amount: bigint): void {
+export function worthOf<T>(one: Walk<T>, asset: Asset, amount: bigint): void {
   const { rules, prices, visitor, into } = one
   const value = PriceBook.convert(prices, Amount.of(amount), asset, rules.numeraire)
   if (value === null) {

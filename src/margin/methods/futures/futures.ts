@@ -5,7 +5,7 @@ import type { MethodParameters } from '../../../model/Rulebook.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { TermKind } from '../../ExplainedTerm.ts'
 import type { Method } from '../../Method.ts'
-import { Ask, type AskRow, type Asks, type DatedAsk } from '../broker/Ask.ts'
+import { Ask, type AskRow, type Asks, type AskTerms, type DatedAsk } from '../broker/Ask.ts'
 import { asking } from '../broker/asking.ts'
 
 const stated = (parameters: MethodParameters): FuturesMethod => parameters as FuturesMethod
@@ -16,8 +16,10 @@ export const futures: Method = {
   name: 'futures',
   names: (parameters) => ({ assets: [], instruments: stated(parameters).contracts.keys() }),
   fault: (parameters) => faultOf(stated(parameters)),
-  bind: (parameters, _assets, instruments, numeraire) =>
-    bind(stated(parameters), instruments, numeraire),
+  bind: (parameters, _assets, instruments, numeraire): AskTerms => ({
+    asks: bind(stated(parameters), instruments, numeraire),
+    places: [],
+  }),
   feeRate: (parameters) => stated(parameters).feeRate,
   governs: (parameters, { id }) => stated(parameters).contracts.has(id),
   ruleId: (kind) => ruleIds[kind] ?? 'BROKER5',

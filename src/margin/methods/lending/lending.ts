@@ -74,6 +74,7 @@ export const lending: Method = {
   forbids: forbidden,
   notes: ({ account, rules, prices }) => notes(account, rules, prices),
   isFree: ({ balances }) => balances.every((balance) => balance === undefined || balance >= 0n),
+  hedges: () => false,
   changesBy: (parameters, since) =>
     [...stated(parameters).collateral.values()].some(
       ({ ramp }) => ramp !== null && ramp.until > since,

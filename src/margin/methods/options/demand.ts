@@ -66,7 +66,7 @@ export function requiredIn<T>(
 
 /** The price of what an option is on; null where it has none, which is then said. */
 export function spotOf<T>(
-  { rules, prices, visitor, into }: Visit<T>,
+  { rules, prices, visitor, into }: Omit<Visit<T>, 'terms'>,
   instrument: Option,
 ): Ratio | null {
   const spot = PriceBook.spotOf(prices, instrument, rules.numeraire)

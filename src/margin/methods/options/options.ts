@@ -1,15 +1,14 @@
 import { defined } from '../../../base/assert.ts'
 import type { Account } from '../../../model/Account.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
-import { Instrument } from '../../../model/Instrument.ts'
+import type { Instrument } from '../../../model/Instrument.ts'
 import type { OptionsMethod } from '../../../model/OptionMargin.ts'
-import type { PriceBook } from '../../../model/PriceBook.ts'
 import type { MethodParameters } from '../../../model/Rulebook.ts'
-import { Ratio } from '../../../money/Ratio.ts'
-import { Accumulator } from '../../Accumulator.ts'
+import type { Ratio } from '../../../money/Ratio.ts'
 import type { TermKind } from '../../ExplainedTerm.ts'
-import type { MarginContext, PriceSide } from '../../MarginContext.ts'
+import type { MarginContext } from '../../MarginContext.ts'
 import type { Inadmissible, Method } from '../../Method.ts'
+import { indexEnds } from '../indexEnds.ts'
 import { tiered } from '../tiered/tiered.ts'
 import { inadmissible } from '../trading.ts'
 import { OptionsTerms } from './OptionsTerms.ts'
@@ -44,7 +43,8 @@ export const options: Method = {
       : tiered.governs(parameters, instrument),
   walk,
   ruleId: (kind) => ruleIds[kind] ?? defined(tiered.ruleId(kind), `options makes no ${kind}`),
-  indexSides,
+  indexSides: (context, side) =>
+    indexEnds(context, side, { sides: tiered.indexSides(context, side), walk }),
   headroom: (context, assessment, threshold) =>
     isPlain(context) ? tiered.headroom(context, assessment, threshold) : 0n,
   bound: (context, box, into) => isPlain(context) && tiered.bound?.(context, box, into) === true,
@@ -84,42 +84,3 @@ function admits(account: Account, rules: BoundRulebook): Inadmissible | null {
 /** Whether brackets and collateral say all there is to say of an account. */
 const isPlain = ({ account: { positions, orders } }: MarginContext): boolean =>
   [...positions, ...orders].every(({ instrument }) => instrument.kind !== 'option')
-
-/**
- * As of what is held, but for what an option is on: there the end at which the account has less slack is
- * worse, whatever it is that makes it so.
- *
- * Rules: [OPTM6]
- */
-function indexSides(context: MarginContext, side: PriceSide): readonly (bigint | undefined)[] {
-  const sides = [...tiered.indexSides(context, side)]
-  const { account } = context
-  const needed = new Set(
-    [...account.positions, ...account.orders]
-      .filter(({ instrument }) => instrument.kind === 'option')
-      .flatMap(({ instrument }) => Instrument.pricedBy(instrument)),
-  )
-  for (const asset of needed) {
-    const found = slackAt(context, asset, 21n, side) - slackAt(context, asset, 19n, side)
-    sides[asset] = found
-  }
-  return sides
-}
-
-/** Equity less what is asked, with one index at so many twentieths of what it is. */
-function slackAt(
-  { account, rules, prices }: MarginContext,
-  asset: number,
-  twentieths: bigint,
-  side: PriceSide,
-): bigint {
-  const indices = prices.indices.map((index, at) =>
-    index && at === asset
-      ? { ...index, price: Ratio.mulUp(index.price, Ratio.of(twentieths, 20n)) }
-      : index,
-  )
-  const moved: PriceBook = { ...prices, indices }
-  const sums = Accumulator.create('certain')
-  walk(account, rules, moved, Accumulator.sink, sums)
-  return sums.equity - (side === 'credit' ? sums.initial : sums.maintenance)
-}
