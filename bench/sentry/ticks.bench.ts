@@ -12,8 +12,8 @@ import { EngineBook } from './engineBook.ts'
 
 /**
  * Ticks of MARGIN-BENCH-1 through the whole engine, screened by rows, by headroom and not at all, beside a
- * sweep of all accounts in columns of doubles, in turns and in one process. Cpu of the process, so what a tick
- * costs with all its events; ratios are to the sweep of the same ticks. All engines must say the same, which is
+ * sweep of all accounts in columns of doubles, in turns and in one process. Cpu of the main thread, so what a tick
+ * costs with all its events, but not what the collector does beside it for all engines at once; ratios are to the sweep of the same ticks. All engines must say the same, which is
  * compared while nothing is measured.
  *
  *     npm run bench -- sentry/ticks                  10,000 and 100,000 accounts
@@ -97,9 +97,9 @@ function measure(
   prices: readonly Price[],
   tick: number,
 ): void {
-  const [cpu, looks] = [process.cpuUsage(), runner.looks()]
+  const [cpu, looks] = [process.threadCpuUsage(), runner.looks()]
   const entries = runner.run(prices)
-  const { user, system } = process.cpuUsage(cpu)
+  const { user, system } = process.threadCpuUsage(cpu)
   const changes = entries.flatMap(({ events }) => events.filter(isChange))
   runner.hear(changes, tick)
   if (name === undefined) return

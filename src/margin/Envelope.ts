@@ -72,4 +72,13 @@ export function line(
   into.count = count + 1
 }
 
+/** Whether maintenance is one line over the whole box: a narrower box would bring it no nearer. */
+export function isStraight({ requiredLow, requiredHigh, count, ...into }: Envelope): boolean {
+  if (requiredLow !== requiredHigh) return false
+  for (let term = 0; term < count; term++) {
+    if (into.lowSlope[term] !== into.highSlope[term]) return false
+  }
+  return true
+}
+
 export * as Envelope from './Envelope.ts'

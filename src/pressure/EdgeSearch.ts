@@ -20,7 +20,9 @@ export interface EdgeSearch {
 }
 
 /** A box is one point, but for the mark that moves. */
-export const create = (): EdgeSearch => ({ factors: Factors.create(0) })
+export const create = (): EdgeSearch => ({ factors: Factors.create({ usual: still, wide: still }) })
+
+const still = [1, 1] as const
 
 /** Where an account is taken over: now, at a tick, or nowhere. */
 export type Edge = 'now' | 'never' | number

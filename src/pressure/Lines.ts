@@ -22,10 +22,10 @@ export interface Lines {
 }
 
 /** Prices fall to nothing, or rise to twice what they are. */
-const reach = 1
+const reach = [0, 2] as const
 
 export const create = (book: AccountBook): Lines => ({
-  sentry: Sentry.create(Sentry.standard, reach),
+  sentry: Sentry.create(Sentry.standard, { usual: reach, wide: reach }),
   book,
   spare: book.accounts.length,
 })

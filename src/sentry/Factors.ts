@@ -6,7 +6,8 @@ import { Ratio } from '../money/Ratio.ts'
 
 /**
  * The prices that rows depend on, in doubles: each mark, and what an asset is worth in a numeraire, a claim
- * at its index in its pool. Two boxes are kept, so that rows move from one to the next few at a time.
+ * at its index in its pool. Two boxes are kept, so that rows move from one to the next few at a time, and a
+ * wide one for rows that are as near all over it.
  *
  * Rules: [SENTRY2]
  */
@@ -20,16 +21,27 @@ export interface Factors extends Box {
   /** Values now, and as of the last full sweep. */
   at: Float64Array
   swept: Float64Array
-  /** Those of the newest box, over which rows are drawn. */
+  /** Those of the box that rows are drawn over now. */
   low: Float64Array
   high: Float64Array
-  /** Both boxes; a row says which is its own. */
-  readonly boxes: readonly [Sides, Sides]
+  over: BoxIndex
+  /** The wide box is the last; a row says which is its own. */
+  readonly boxes: readonly [Sides, Sides, Sides]
   newest: 0 | 1
-  /** How far each price may go within a box, a share of where it was. */
-  readonly reach: number
+  readonly reaches: Reaches
   market: Market
 }
+
+export type BoxIndex = 0 | 1 | 2
+export const wide = 2
+
+/** Where each price may go within a box, as shares of where it was. */
+export interface Reaches {
+  readonly usual: Reach
+  readonly wide: Reach
+}
+
+type Reach = readonly [low: number, high: number]
 
 interface Sides {
   low: Float64Array
@@ -58,8 +70,8 @@ interface Factor {
   seen: readonly unknown[]
 }
 
-/** How far each price may go within a box unless told otherwise, and where a new box is begun. */
-const usual = 0.3
+/** How far unless told otherwise, and where a new box is begun. */
+const standard: Reaches = { usual: [0.7, 1.3], wide: [0.4, 2] }
 const worn = 0.1
 
 const sides = (): Sides => ({
@@ -69,10 +81,10 @@ const sides = (): Sides => ({
   gone: new Uint8Array(8),
 })
 
-export function create(reach = usual): Factors {
-  const boxes: readonly [Sides, Sides] = [sides(), sides()]
+export function create(reaches = standard): Factors {
+  const boxes: Factors['boxes'] = [sides(), sides(), sides()]
   const factors: Factors = {
-    ...{ count: 0, kinds: [], marks: [], worths: [], boxes, newest: 0, reach },
+    ...{ count: 0, kinds: [], marks: [], worths: [], boxes, newest: 0, over: 0, reaches },
     ...{ at: new Float64Array(8), swept: new Float64Array(8) },
     ...{ low: boxes[0].low, high: boxes[0].high },
     market: { book: { time: 0, marks: [], indices: [], funding: [] }, assets: [], numeraire: none },
@@ -111,7 +123,9 @@ function add(factors: Factors, factor: Factor): number {
   const value = reckoned(factors, factor) ?? Number.NaN
   factors.at[number] = value
   factors.swept[number] = value
-  for (const box of factors.boxes) centre(box, number, value, factors.reach)
+  const [first, second, last] = factors.boxes
+  for (const box of [first, second]) centre(box, number, value, factors.reaches.usual)
+  centre(last, number, value, factors.reaches.wide)
   return number
 }
 
@@ -126,7 +140,7 @@ function grow(factors: Factors): void {
     box.gone = new Uint8Array(2 * gone.length)
     box.gone.set(gone)
   }
-  show(factors)
+  drawOver(factors, factors.over)
 }
 
 function longer(column: Float64Array): Float64Array {
@@ -135,15 +149,17 @@ function longer(column: Float64Array): Float64Array {
   return copy
 }
 
-function show(factors: Factors): void {
-  const { low, high } = factors.boxes[factors.newest]
+/** Chooses the box that rows are drawn over from now on. */
+export function drawOver(factors: Factors, over: BoxIndex): void {
+  const { low, high } = factors.boxes[over]
+  factors.over = over
   factors.low = low
   factors.high = high
 }
 
-function centre(box: Sides, number: number, value: number, reach: number): void {
-  box.low[number] = value * (1 - reach)
-  box.high[number] = value * (1 + reach)
+function centre(box: Sides, number: number, value: number, [low, high]: Reach): void {
+  box.low[number] = value * low
+  box.high[number] = value * high
   box.middle[number] = value
   box.gone[number] = 0
 }
@@ -176,7 +192,7 @@ function reckoned({ market }: Factors, factor: Factor): number | null {
 export interface Followed {
   readonly drift: number
   /** By box: whether some price is outside it that was not before. */
-  readonly left: readonly [boolean, boolean]
+  readonly left: readonly [boolean, boolean, boolean]
   /** Whether the newest box is due to be followed by another. */
   readonly isWorn: boolean
 }
@@ -185,8 +201,8 @@ export interface Followed {
 export function follow(factors: Factors, book: PriceBook, assets: readonly Asset[]): Followed {
   factors.market = { ...factors.market, book, assets }
   const { kinds, at, swept, boxes } = factors
-  let [drift, wear, isFirst, isSecond] = [0, 0, false, false]
-  const [first, second] = boxes
+  let [drift, wear, isFirst, isSecond, isLast] = [0, 0, false, false, false]
+  const [first, second, last] = boxes
   const { middle } = boxes[factors.newest]
   for (let number = 0; number < factors.count; number++) {
     const value = reckoned(factors, kinds[number] as Factor)
@@ -196,8 +212,9 @@ export function follow(factors: Factors, book: PriceBook, assets: readonly Asset
     wear = further(wear, now, middle[number] as number)
     if (leaves(first, number, now)) isFirst = true
     if (leaves(second, number, now)) isSecond = true
+    if (leaves(last, number, now)) isLast = true
   }
-  return { drift, left: [isFirst, isSecond], isWorn: wear > worn }
+  return { drift, left: [isFirst, isSecond, isLast], isWorn: wear > worn }
 }
 
 /** Also where a price is not a number, which is no distance at all. */
@@ -220,9 +237,16 @@ export function recentre(factors: Factors): void {
   factors.newest = factors.newest === 0 ? 1 : 0
   const box = factors.boxes[factors.newest]
   for (let number = 0; number < factors.count; number++) {
-    centre(box, number, factors.at[number] as number, factors.reach)
+    centre(box, number, factors.at[number] as number, factors.reaches.usual)
   }
-  show(factors)
+}
+
+/** Moves the wide box along the prices that left it; no row over it depends on them any more. */
+export function widen({ boxes, count, at, reaches }: Factors): void {
+  const box = boxes[wide]
+  for (let number = 0; number < count; number++) {
+    if (box.gone[number] !== 0) centre(box, number, at[number] as number, reaches.wide)
+  }
 }
 
 /** Notes that all rows were swept at the prices of now. */

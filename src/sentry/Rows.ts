@@ -1,3 +1,5 @@
+import type { BoxIndex } from './Factors.ts'
+
 /**
  * Certified rows in columns: base + Σ slope × factor is not below zero while the account can say nothing
  * new of one side. An account has at most two: that it exceeds no threshold it did not, and that it still
@@ -9,7 +11,7 @@ export interface Rows {
   /** One more than the last account that had rows. */
   size: number
   /** How many accounts have rows over each box. */
-  readonly living: [number, number]
+  readonly living: [number, number, number]
   /** By account: 0 without rows, else 1 more than the box they were drawn over. */
   drawn: Uint8Array
   /** By account and side, side by side: the base, where its terms begin, how many, and for how many is room. */
@@ -27,7 +29,7 @@ export interface Rows {
 export const most = { terms: 120, factors: 65_000 } as const
 
 export const create = (): Rows => ({
-  ...{ size: 0, living: [0, 0], end: 0 },
+  ...{ size: 0, living: [0, 0, 0], end: 0 },
   drawn: new Uint8Array(0),
   base: new Float64Array(0),
   start: new Int32Array(0),
@@ -46,7 +48,7 @@ export interface Terms {
 }
 
 /** Puts both rows of an account; one that has no side is never below zero. */
-export function put(rows: Rows, account: number, box: 0 | 1, sides: readonly Terms[]): void {
+export function put(rows: Rows, account: number, box: BoxIndex, sides: readonly Terms[]): void {
   if (account >= rows.drawn.length) widen(rows, account)
   remove(rows, account)
   rows.living[box] += 1
@@ -55,13 +57,41 @@ export function put(rows: Rows, account: number, box: 0 | 1, sides: readonly Ter
   for (let side = 0; side < 2; side++) putSide(rows, 2 * account + side, sides[side] as Terms)
 }
 
-function putSide(rows: Rows, at: number, { base, count, factor, slope }: Terms): void {
-  if (count > (rows.room[at] as number)) {
-    if (rows.end + count > rows.slope.length) lengthen(rows, count)
-    rows.start[at] = rows.end
-    rows.room[at] = count
-    rows.end += count
+/** Copies both rows of an account to a place among others. */
+export function copy(from: Rows, account: number, into: Rows, place: number): void {
+  if (place >= into.drawn.length) widen(into, place)
+  remove(into, place)
+  const drawn = from.drawn[account] as number
+  into.living[(drawn - 1) as BoxIndex] += 1
+  into.size = Math.max(into.size, place + 1)
+  into.drawn[place] = drawn
+  for (let side = 0; side < 2; side++) copySide(from, 2 * account + side, into, 2 * place + side)
+}
+
+function copySide(from: Rows, one: number, into: Rows, at: number): void {
+  const count = from.count[one] as number
+  makeRoom(into, at, count)
+  const [old, start] = [from.start[one] as number, into.start[at] as number]
+  for (let term = 0; term < count; term++) {
+    into.factor[start + term] = from.factor[old + term] as number
+    into.slope[start + term] = from.slope[old + term] as number
   }
+  into.base[at] = from.base[one] as number
+  into.count[at] = count
+}
+
+/** Takes all rows away. */
+export function empty(rows: Rows): void {
+  rows.drawn.fill(0)
+  rows.count.fill(0)
+  rows.room.fill(0)
+  rows.living.fill(0)
+  rows.size = 0
+  rows.end = 0
+}
+
+function putSide(rows: Rows, at: number, { base, count, factor, slope }: Terms): void {
+  makeRoom(rows, at, count)
   const start = rows.start[at] as number
   for (let term = 0; term < count; term++) {
     rows.factor[start + term] = factor[term] as number
@@ -85,6 +115,14 @@ export function terms(rows: Rows, at: number): Terms {
   }
 }
 
+function makeRoom(rows: Rows, at: number, count: number): void {
+  if (count <= (rows.room[at] as number)) return
+  if (rows.end + count > rows.slope.length) lengthen(rows, count)
+  rows.start[at] = rows.end
+  rows.room[at] = count
+  rows.end += count
+}
+
 /** Whether an account has rows. */
 export const has = ({ drawn }: Rows, account: number): boolean => (drawn[account] ?? 0) !== 0
 
@@ -93,7 +131,7 @@ export function remove(rows: Rows, account: number): void {
   const drawn = rows.drawn[account] ?? 0
   if (drawn === 0) return
   rows.drawn[account] = 0
-  rows.living[drawn === 1 ? 0 : 1] -= 1
+  rows.living[(drawn - 1) as BoxIndex] -= 1
 }
 
 /** Whether a row of an account depends on one of some factors. */

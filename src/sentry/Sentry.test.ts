@@ -12,10 +12,14 @@ import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Sentry } from './Sentry.ts'
 
-/** Accounts whose equity is a line, and that require a fixed amount: the row is the account. */
+/** Accounts whose equity is a line, and that require a fixed amount, and more from a price of the first mark on. */
 interface Line {
   readonly equity: number
   readonly required: number
+  readonly more: number
+  readonly from: number
+  /** How much more its lines allow for: such a one is not exact. */
+  readonly bent: number
   readonly slopes: readonly (readonly [mark: number, slope: number])[]
 }
 
@@ -28,9 +32,12 @@ const drawn = (lines: ReadonlyMap<unknown, Line>): Pick<Method, 'name' | 'bound'
     const line = lines.get(account)
     if (line === undefined) return false
     Envelope.constant(into, line.equity)
-    into.requiredLow += line.required
-    into.requiredHigh += line.required
-    into.gross += line.required
+    const [low, high] = [box.low, box.high].map((side) => side[box.ofMark(0)] as number)
+    into.requiredLow += line.required + ((low as number) >= line.from ? line.more : 0)
+    into.requiredHigh += line.required + line.bent + ((high as number) >= line.from ? line.more : 0)
+    // A price that it depends on is a term of it.
+    Envelope.line(into, box.ofMark(0), 0, 0)
+    into.gross += line.required + line.more
     for (const [mark, slope] of line.slopes) {
       const factor = box.ofMark(mark)
       Envelope.line(into, factor, slope, 0)
@@ -49,6 +56,9 @@ const bookOf = (prices: readonly number[]): PriceBook => ({
 
 const equityAt = ({ equity, slopes }: Line, prices: readonly number[]): number =>
   slopes.reduce((sum, [mark, slope]) => sum + slope * (prices[mark] as number), equity)
+
+const requiredAt = ({ required, more, from }: Line, [first = 0]: readonly number[]): number =>
+  first >= from ? required + more : required
 
 /** Whether a ratio is exceeded, as it was when the account was looked at last. */
 interface Stood {
@@ -85,13 +95,19 @@ class Crowd {
     )
     const required = 1_000_000 * (1 + random.below(900))
     const over = required + (random.below(3) - 1) * required * (random.below(1_000) / 2_000)
-    this.lines.set(this.accounts[index], { equity: over - held, required, slopes })
+    const bent = random.below(2)
+    const [more, from] = [required / 4, (this.prices[0] as number) * (1.2 + random.below(30) / 10)]
+    const line = { equity: over - held, required, more, from, bent, slopes }
+    this.lines.set(this.accounts[index], line)
     this.look(index)
   }
 
   look(index: number): void {
     const line = this.lines.get(this.accounts[index]) as Line
-    this.stood[index] = { line, isOver: equityAt(line, this.prices) < line.required }
+    this.stood[index] = {
+      line,
+      isOver: equityAt(line, this.prices) < requiredAt(line, this.prices),
+    }
     this.draw(index)
   }
 
@@ -111,16 +127,19 @@ class Crowd {
   /** Prices move; whom the sentry does not clear is looked at, and how many that were. */
   tick(): number {
     const jump = this.random.below(25) === 0 ? 400 : 4
-    this.prices = this.prices.map((price) =>
-      Math.max(1, Math.round(price * (1 + (this.random.below(2 * jump + 1) - jump) / 1_000))),
-    )
+    // The first mark goes so far that also the wide box is left.
+    const far = this.random.below(20) === 0 ? ([0.4, 1.9][this.random.below(2)] as number) : 1
+    this.prices = this.prices.map((price, mark) => {
+      const share = 1 + (this.random.below(2 * jump + 1) - jump) / 1_000
+      return Math.max(1_000, Math.round(price * share * (mark === 0 ? far : 1)))
+    })
     const { assets } = this.context(0).rules
     // Some cannot be drawn again: they are looked at.
     const redraw = (index: number): boolean => index % 17 !== 0 && this.draw(index)
     const unsure = Sentry.unsure(this.sentry, bookOf(this.prices), assets, redraw)
     const looked = new Set([...unsure, ...this.sentry.open])
     this.stood.forEach(({ line, isOver }, index) => {
-      const now = equityAt(line, this.prices) < line.required
+      const now = equityAt(line, this.prices) < requiredAt(line, this.prices)
       assert.ok(now === isOver || looked.has(index), `account ${index} is missed`)
     })
     for (const index of looked) this.look(index)
@@ -156,22 +175,38 @@ test('[SENTRY5] whom a jump made warm leaves the list where a look finds him far
   const { assets } = crowd.context(0).rules
   const book = bookOf(crowd.prices)
   const crossed = Sentry.unsure(crowd.sentry, book, assets, (index) => crowd.draw(index))
-  const { warmth } = crowd.sentry
+  const warm = (): number => crowd.sentry.near.living.reduce((sum, count) => sum + count, 0)
+  const before = warm()
   for (const index of crossed) crowd.look(index)
-  Sentry.unsure(crowd.sentry, book, assets, (index) => crowd.draw(index))
-  assert.ok(warmth > 80 && crowd.sentry.warmth < warmth / 4, `${warmth}, ${crowd.sentry.warmth}`)
+  assert.ok(before > 100 && warm() < before / 3, `${before}, ${warm()}`)
 })
 
-test('[SENTRY2] rows move to a new box a few at a time, and all have moved in the end', () => {
-  const crowd = new Crowd(9, 400)
+test('[SENTRY2] rows move to a new box a few at a time, straight ones only where prices doubled', () => {
+  const crowd = new Crowd(9, 800)
   const { rows, factors } = crowd.sentry
   const [book, { assets }] = [() => bookOf(crowd.prices), crowd.context(0).rules]
   const follow = () => Sentry.unsure(crowd.sentry, book(), assets, (index) => crowd.draw(index))
-  crowd.prices = crowd.prices.map((price) => Math.round(price * 1.15))
+  const grow = (share: number): void => {
+    crowd.prices = crowd.prices.map((price) => Math.round(price * share))
+  }
+  const straight = rows.living[2]
+  assert.ok(straight > 250 && rows.living[0] > 300, `${rows.living}`)
+  grow(1.15)
   follow()
   assert.deepEqual([factors.newest, rows.living[0] > 0], [1, true], 'a new box is begun')
   follow()
-  assert.ok(rows.living[0] > 300 && rows.living[1] >= 60, `${rows.living}`)
-  for (let turn = 0; turn < 8; turn++) follow()
-  assert.equal(rows.living[0], 0)
+  assert.ok(rows.living[0] > 300 && rows.living[1] >= 20, `${rows.living}`)
+  for (let turn = 0; turn < 15; turn++) follow()
+  assert.deepEqual(rows.living, [0, 800 - straight, straight])
+  grow(1.8)
+  const [, , { high }] = factors.boxes
+  const before = high[0] as number
+  follow()
+  assert.ok((high[0] as number) > 1.5 * before, 'the wide box has moved')
+  const living = rows.living.reduce((sum, count) => sum + count, 0)
+  assert.deepEqual(
+    [living, rows.living[2] < straight],
+    [800, true],
+    'and those in it are drawn anew',
+  )
 })

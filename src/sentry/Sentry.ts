@@ -4,7 +4,7 @@ import { Method } from '../margin/Method.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { Factors, type Followed } from './Factors.ts'
+import { type BoxIndex, Factors, type Followed, type Reaches, wide } from './Factors.ts'
 import { most, Rows, type Terms } from './Rows.ts'
 
 /**
@@ -19,10 +19,12 @@ export interface Sentry {
   readonly rows: Rows
   /** Those without rows, by index: they are looked at whenever something they depend on moves. */
   readonly open: Set<number>
-  /** The accounts swept until the next full sweep, each once, and by account whether it is among them. */
+  /** The rows swept until the next full sweep: copies side by side, by place, and whose each is. */
+  readonly near: Rows
   warm: Int32Array
   warmth: number
-  isWarm: Uint8Array
+  /** By account: 1 more than its place among them. */
+  placeOf: Int32Array
   /** The next account that may move to the newest box. */
   cursor: number
 }
@@ -38,11 +40,12 @@ export interface Tuning {
   readonly share: number
 }
 
-export const standard: Tuning = { limit: 0.005, far: 0.0049, atoms: 4, share: 2 ** -44 }
+export const standard: Tuning = { limit: 0.01, far: 0.0098, atoms: 4, share: 2 ** -44 }
 
-export const create = (tuning: Tuning = standard, reach?: number): Sentry => ({
-  ...{ tuning, factors: Factors.create(reach), rows: Rows.create(), open: new Set() },
-  ...{ warm: new Int32Array(64), warmth: 0, isWarm: new Uint8Array(64), cursor: 0 },
+export const create = (tuning: Tuning = standard, reaches?: Reaches): Sentry => ({
+  ...{ tuning, factors: Factors.create(reaches), rows: Rows.create(), open: new Set() },
+  ...{ near: Rows.create(), warm: new Int32Array(64), warmth: 0 },
+  ...{ placeOf: new Int32Array(64), cursor: 0 },
 })
 
 /** The marginRatios that an account does not exceed and is to stay under, and exceeds and is to stay over. */
@@ -68,16 +71,25 @@ export function place(
   thresholds: Thresholds,
 ): boolean {
   const { factors, rows, open } = sentry
-  if (!isBound(factors, context) || factors.count > most.factors) {
+  let isDrawn = isBoundOver(factors, wide, context)
+  if (isDrawn && !Envelope.isStraight(envelope)) {
+    isDrawn = isBoundOver(factors, factors.newest, context)
+  }
+  if (!isDrawn || factors.count > most.factors) {
     drop(sentry, index)
     return false
   }
-  Rows.put(rows, index, factors.newest, lines(thresholds, sentry.tuning))
+  Rows.put(rows, index, factors.over, lines(thresholds, sentry.tuning))
   open.delete(index)
   // At the prices of the last full sweep, from where the distance of prices counts.
   if (!clears(rows, factors.swept, index, sentry.tuning.limit)) warmUp(sentry, index)
-  else if (sentry.isWarm[index] === listed) sentry.isWarm[index] = leaving
+  else coolDown(sentry, index)
   return true
+}
+
+function isBoundOver(factors: Factors, box: BoxIndex, context: MarginContext): boolean {
+  Factors.drawOver(factors, box)
+  return isBound(factors, context)
 }
 
 /** Bounds an account over the box of some factors; whether it has lines, which are then drawn by threshold. */
@@ -137,9 +149,10 @@ function absent(terms: Terms): void {
 }
 
 /** Takes the rows of an account away: something other than a price changed. */
-export function drop({ rows, open }: Sentry, index: number): void {
-  Rows.remove(rows, index)
-  open.add(index)
+export function drop(sentry: Sentry, index: number): void {
+  Rows.remove(sentry.rows, index)
+  coolDown(sentry, index)
+  sentry.open.add(index)
 }
 
 /** Whether an account has rows. */
@@ -177,6 +190,11 @@ function rebox(sentry: Sentry, { left, isWorn }: Followed, redraw: Redraw): void
   const { factors, rows } = sentry
   const { newest } = factors
   const older = newest === 0 ? 1 : 0
+  if (left[wide]) {
+    const moved = [...touched(sentry, wide)]
+    Factors.widen(factors)
+    for (const index of moved) redrawn(sentry, index, redraw)
+  }
   if (left[newest]) {
     const moved = [...drawnOver(rows, older), ...touched(sentry, newest)]
     Factors.recentre(factors)
@@ -192,18 +210,18 @@ function redrawn(sentry: Sentry, index: number, redraw: Redraw): void {
   if (!redraw(index)) drop(sentry, index)
 }
 
-function* drawnOver({ drawn, size, living }: Rows, box: 0 | 1): Generator<number> {
+function* drawnOver({ drawn, size, living }: Rows, box: BoxIndex): Generator<number> {
   if (living[box] === 0) return
   for (let index = 0; index < size; index++) if (drawn[index] === box + 1) yield index
 }
 
-function* touched({ factors, rows }: Sentry, box: 0 | 1): Generator<number> {
+function* touched({ factors, rows }: Sentry, box: BoxIndex): Generator<number> {
   const { gone } = factors.boxes[box]
   for (const index of drawnOver(rows, box)) if (Rows.touches(rows, index, gone)) yield index
 }
 
 /** How many accounts are passed at each change of prices, at least, and of a thousand. */
-const pace = { least: 64, share: 9 } as const
+const pace = { least: 64, share: 10 } as const
 
 function moveSome(sentry: Sentry, older: 0 | 1, redraw: Redraw): void {
   const { rows } = sentry
@@ -247,22 +265,12 @@ function sweepAll(sentry: Sentry): number[] {
   return found
 }
 
-/**
- * The warm rows alone: the others have not gone far enough. After a jump most of the list has been looked at,
- * and drawn anew far from zero: they leave it.
- */
-function sweepWarm(sentry: Sentry): number[] {
-  const { rows, factors, warm, isWarm, warmth } = sentry
+/** The warm rows alone: the others have not gone far enough. */
+function sweepWarm({ near, factors, warm, warmth }: Sentry): number[] {
   const found: number[] = []
-  sentry.warmth = 0
   for (let place = 0; place < warmth; place++) {
-    const index = warm[place] as number
-    if (isWarm[index] !== listed || rows.drawn[index] === 0) {
-      isWarm[index] = 0
-      continue
-    }
-    warm[sentry.warmth++] = index
-    if (!clears(rows, factors.at, index, 0)) found.push(index)
+    if (near.drawn[place] === 0 || clears(near, factors.at, place, 0)) continue
+    found.push(warm[place] as number)
   }
   return found
 }
@@ -289,29 +297,35 @@ function clears(
   return true
 }
 
-/** On the list of those who are warm, or there until the next sweep of it. */
-const [listed, leaving] = [1, 2]
-
 function cool(sentry: Sentry): void {
-  sentry.isWarm.fill(0)
+  Rows.empty(sentry.near)
+  sentry.placeOf.fill(0)
   sentry.warmth = 0
 }
 
+/** Copies the rows of an account to its place among the warm, a new one where it has none. */
 function warmUp(sentry: Sentry, index: number): void {
-  if (index >= sentry.isWarm.length) {
-    const longer = new Uint8Array(2 * (index + 1))
-    longer.set(sentry.isWarm)
-    sentry.isWarm = longer
+  if (index >= sentry.placeOf.length) sentry.placeOf = longer(sentry.placeOf, index)
+  if (sentry.warmth === sentry.warm.length) sentry.warm = longer(sentry.warm, sentry.warmth)
+  const place = (sentry.placeOf[index] as number) - 1
+  if (place >= 0) Rows.copy(sentry.rows, index, sentry.near, place)
+  else {
+    Rows.copy(sentry.rows, index, sentry.near, sentry.warmth)
+    sentry.warm[sentry.warmth++] = index
+    sentry.placeOf[index] = sentry.warmth
   }
-  const before = sentry.isWarm[index]
-  sentry.isWarm[index] = listed
-  if (before !== 0) return
-  if (sentry.warmth === sentry.warm.length) {
-    const longer = new Int32Array(2 * sentry.warmth)
-    longer.set(sentry.warm)
-    sentry.warm = longer
-  }
-  sentry.warm[sentry.warmth++] = index
+}
+
+/** An account that is far, or has no rows, keeps its place until the next full sweep, and is not swept. */
+function coolDown({ near, placeOf }: Sentry, index: number): void {
+  const place = placeOf[index] ?? 0
+  if (place > 0) Rows.remove(near, place - 1)
+}
+
+function longer(column: Int32Array, index: number): Int32Array {
+  const copy = new Int32Array(2 * (index + 1))
+  copy.set(column)
+  return copy
 }
 
 export * as Sentry from './Sentry.ts'
