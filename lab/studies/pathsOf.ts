@@ -45,6 +45,31 @@ export async function pathsOf(day: Day, read: ReadCandles): Promise<readonly Coi
   return whole.sort((a, b) => b.turnover - a.turnover)
 }
 
+/**
+ * The same day by candles of one's own, as long as the nearest two of a coin are apart. Each coin is in the order of
+ * time; coins may follow one another.
+ *
+ * @throws FileFault where the file cannot be read, or has no two times
+ */
+export async function withCandles(day: Day, path: string, read: ReadCandles): Promise<Day> {
+  const last = new Map<string, number>()
+  let candle = Number.POSITIVE_INFINITY
+  for await (const { from, bySymbol } of read(path)) {
+    for (const symbol of bySymbol.keys()) {
+      candle = Math.min(candle, from - (last.get(symbol) ?? Number.NEGATIVE_INFINITY))
+      last.set(symbol, from)
+    }
+  }
+  if (Number.isFinite(candle) && candle > 0)
+    return { ...day, file: path, candle, source: 'candles of a file' }
+  throw new FileFault({
+    code: 'file.damaged',
+    path,
+    expected: 'candles of two times',
+    found: 'fewer',
+  })
+}
+
 function listIn<T>(all: Map<string, T[]>, symbol: string): T[] {
   const list = all.get(symbol) ?? []
   all.set(symbol, list)

@@ -7,7 +7,7 @@ import type { Svg } from '../../src/chart/Svg.ts'
 import type { ByDepth, Spread } from './replay/ByDepth.ts'
 import type { Coin } from './replay/replayScenario.ts'
 import type { Replayed } from './replayStudy.ts'
-import { momentNames } from './replayTables.ts'
+import { momentNames, SHOWN } from './replayTables.ts'
 import type { Series } from './Series.ts'
 
 const HEIGHT = 190
@@ -167,7 +167,8 @@ const bandOf = (line: readonly Point[]): readonly (readonly [number, number, num
     return [x, Math.min(y, ...beside), Math.max(y, ...beside)] as const
   })
 
-function coinChart({ foreseen }: Replayed): Chart {
+function coinChart({ foreseen: all }: Replayed): Chart {
+  const foreseen = all.slice(0, SHOWN)
   const names = foreseen.map(({ coin }) => coin.symbol.split('/')[0] ?? '')
   const figures = foreseen.flatMap(({ alone, together, came }) => [alone, together, came])
   return {

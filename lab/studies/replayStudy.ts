@@ -162,7 +162,7 @@ function mapsOf(
   }
 }
 
-const notesOf = ({ day, run, coins }: Replayed, fell: number): readonly string[] => [
+const notesOf = ({ day, run, foreseen }: Replayed, fell: number): readonly string[] => [
   `Longs in ${day.leader} fell by ${percent(fell)} from an hour before the low to an hour after; ${
     day.measured === null
       ? 'no measured figure is at hand'
@@ -170,7 +170,7 @@ const notesOf = ({ day, run, coins }: Replayed, fell: number): readonly string[]
   }.`,
   `${grouped(run.liquidations)} of ${grouped(run.accounts)} accounts were liquidated.`,
   `Depth: 6.25 times what is open in ${day.leader} for a factor of e, in others by what their candles say beside its; thin is a tenth of it.`,
-  `Across ${coins.length - 1} coins a rank correlation of nothing with anything is off by ${(1 / Math.sqrt(coins.length - 2)).toFixed(2)} one time in three.`,
+  `Across ${foreseen.length - 1} coins a rank correlation of nothing with anything is off by ${(1 / Math.sqrt(foreseen.length - 2)).toFixed(2)} one time in three.`,
 ]
 
 const mapNotes = ({ own, usual }: Maps): readonly string[] => [

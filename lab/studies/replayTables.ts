@@ -68,8 +68,14 @@ const coinTable = ({ foreseen }: Replayed): Titled => ({
     ],
     { title: 'what came is' },
   ],
-  rows: foreseen.map(coinCells),
+  rows: [...foreseen.slice(0, SHOWN).map(coinCells), ...rest(foreseen.length - SHOWN)],
 })
+
+/** Coins with a row in the text and a place in the picture; of more, the largest. */
+export const SHOWN = 20
+
+const rest = (count: number): readonly (readonly string[])[] =>
+  count > 0 ? [[`and ${count} more, which --json has`]] : []
 
 const coinCells = (row: Foreseen): readonly string[] => [
   ...[row.coin.symbol, compact(row.coin.turnover), percent(row.coin.volatility)],

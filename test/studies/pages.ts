@@ -9,6 +9,7 @@ export const pages: readonly string[] = [
   'docs/studies/2025-10-10.md',
   'docs/studies/pressure-index.md',
   'docs/studies/coverage.md',
+  'docs/studies/coins.md',
 ]
 
 /** Why a page cannot be made here: data that is not ours to publish is missing; false where it can. */

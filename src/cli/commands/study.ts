@@ -4,8 +4,10 @@ import { coverageStudy } from '../../../lab/studies/coverageStudy.ts'
 import { type Day, days, fitted } from '../../../lab/studies/days.ts'
 import type { Found } from '../../../lab/studies/Found.ts'
 import { indexStudy } from '../../../lab/studies/indexStudy.ts'
+import { interestStudy } from '../../../lab/studies/interestStudy.ts'
 import { published, type Size } from '../../../lab/studies/leverage/leverageScenario.ts'
 import { leverageStudy, type RunAll } from '../../../lab/studies/leverageStudy.ts'
+import { withCandles } from '../../../lab/studies/pathsOf.ts'
 import { type DrawnBook, replayStudy } from '../../../lab/studies/replayStudy.ts'
 import { Series } from '../../../lab/studies/Series.ts'
 import { yearStudy } from '../../../lab/studies/yearStudy.ts'
@@ -31,12 +33,10 @@ const studies: { readonly [study: string]: Study } = {
   leverage: (args, io) => leverageStudy(sizeOf(args), onThreads(args, io)),
   year: async (args) => await ofYear(args),
   coverage: (args) => ofFiles(args),
+  interest: (args) => ofInterest(args),
   index: (args) => indexStudy(drawnOf(args, INDEX_ACCOUNTS), readCandles),
   ...Object.fromEntries(
-    Object.entries(days).map(([name, day]): [string, Study] => [
-      name,
-      (args) => replayStudy(day, bookOf(args, day), readCandles),
-    ]),
+    Object.entries(days).map(([name, day]): [string, Study] => [name, (args) => ofDay(args, day)]),
   ),
 }
 
@@ -47,7 +47,8 @@ export const study: Subcommand = {
 leverage, the same market under leverage limits of 1 to 50, with margin calls and without; year, the
 calls of a desk's book over a year under six procedures, with a report at the end of each day; index,
 the pressure index of a drawn book through both replayed days; coverage, on how many days what brokers
-and clearing houses ask covered what the next day lost, of your own files; and 2021-05-19 and 2025-10-10, a drawn
+and clearing houses ask covered what the next day lost, of your own files;
+interest, whether the calibrated curve says more of falls of open interest than the move of the price does; and 2021-05-19 and 2025-10-10, a drawn
 book under the prices of the day, with the pressure on it an hour before the low, at it and an hour
 after. The same figures come out whatever the number of workers.
 Exit code 1 where the books of a run did not balance.`,
@@ -62,8 +63,15 @@ Exit code 1 where the books of a run did not balance.`,
       value: 'FILE',
       about: 'of coverage: an index of volatility as such a file, to price options with',
     },
+    interest: {
+      value: 'FILE',
+      about: 'of interest: hours as CSV with ts, open_interest and mark_price',
+    },
     from: { value: 'DATE', about: 'of coverage: the first day (ten years before the last)' },
-    candles: { value: 'FILE', about: 'prices of year, from a file of candles that has 2025' },
+    candles: {
+      value: 'FILE',
+      about: 'prices of year, or of a day with that before it, from a file of candles of your own',
+    },
     workers: { value: 'N', about: 'threads to run on (one less than there are processors)' },
     report: {
       value: 'OUT.svg',
@@ -125,11 +133,13 @@ const ownOptions: Readonly<Record<string, readonly string[]>> = {
   leverage: ['seeds', 'accounts', 'ticks', 'workers'],
   year: ['accounts', 'seed', 'candles'],
   coverage: ['prices', 'volatility', 'from'],
+  interest: ['interest'],
+  index: ['accounts', 'leverage'],
 }
 
 /** Rejects options of the other kind of study, which would be ignored. */
 function refuseOthers(name: string, args: Arguments): void {
-  const own = ownOptions[name] ?? ['accounts', 'leverage']
+  const own = ownOptions[name] ?? ['accounts', 'leverage', 'candles']
   const odd = Object.keys(study.options)
     .filter((option) => option !== 'report' && !own.includes(option))
     .find((option) => args.text(option) !== undefined)
@@ -148,6 +158,12 @@ const sizeOf = (args: Arguments): Size => ({
   ticks: whole(args, 'ticks', [2, 100_000], published.ticks),
   seeds: whole(args, 'seeds', [1, 10_000], published.seeds),
 })
+
+async function ofInterest(args: Arguments): Promise<Found> {
+  const path = args.text('interest')
+  if (path !== undefined) return await interestStudy(path)
+  throw new UsageError('study interest: expected --interest FILE, found nothing')
+}
 
 async function ofFiles(args: Arguments): Promise<Found> {
   const prices = args.text('prices')
@@ -173,7 +189,11 @@ async function ofYear(args: Arguments): Promise<Found> {
   return found
 }
 
-const bookOf = (args: Arguments, day: Day): DrawnBook => drawnOf(args, day.accounts)
+async function ofDay(args: Arguments, day: Day): Promise<Found> {
+  const path = args.text('candles')
+  const own = path === undefined ? day : await withCandles(day, path, readCandles)
+  return await replayStudy(own, drawnOf(args, day.accounts), readCandles)
+}
 
 const INDEX_ACCOUNTS = 1_000
 
