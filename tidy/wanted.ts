@@ -19,8 +19,6 @@ export const wanted: Readonly<Record<string, string>> = {
   'src/protocols/euler/EulerPosition.ts:checkLiquidity': 'asks whether a position may borrow more',
   'src/protocols/euler/EulerPosition.ts:health': 'states how safe a position is',
   'src/protocols/maker/Vault.ts:health': 'states how safe a vault is',
-  'src/report/StressGrid.ts:of':
-    'shows what moves of a price and of volatility at once do to an account',
   'src/server/Service.ts:Options': 'says how a service in one thread is opened',
   'src/server/Service.ts:open': 'embeds a service in a program of their own, in one thread',
   'src/server/engine/inThread.ts:Options': 'says how an engine in this thread is reached',

@@ -490,6 +490,20 @@ export const stress = Type.Object(
   strict('A book at every point of a grid of prices.'),
 )
 
+/** An account over moves of a price and of volatility, as `stress --volatility` reports it. */
+export const stressGrid = Type.Object(
+  {
+    account: Type.String(),
+    base: Type.String({ description: 'What moves.' }),
+    prices: Type.Array(decimal('A share of the price.')),
+    volatilities: Type.Array(decimal('A share of the volatility.')),
+    profits: Type.Array(
+      Type.Array(decimalOrNull('What is gained, in quote units, by volatility and then by price.')),
+    ),
+  },
+  strict('What an account gains as a price and the volatility of its options move at once.'),
+)
+
 /** The lines of `run` other than events. */
 export const answers = {
   Acknowledged: Type.Object(

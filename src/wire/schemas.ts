@@ -17,7 +17,15 @@ import { impact } from './impactOutputs.ts'
 import { instrument } from './instrument.ts'
 import { lineHeader } from './lineHeader.ts'
 import { losses } from './lossOutputs.ts'
-import { answers, assessment, comparison, explanation, glance, stress } from './outputs.ts'
+import {
+  answers,
+  assessment,
+  comparison,
+  explanation,
+  glance,
+  stress,
+  stressGrid,
+} from './outputs.ts'
 import { rulebook } from './rulebook.ts'
 import { BracketPreset } from './rulebooks/BracketPreset.ts'
 import { BrokerPreset } from './rulebooks/BrokerPreset.ts'
@@ -69,6 +77,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['allocation', 'What `plimsoll allocate --json` answers', allocation],
     ['losses', 'What `plimsoll deleverage --json` answers', losses],
     ['impact', 'What `plimsoll preview --json` answers', impact],
+    ['grid', 'An account as `plimsoll stress --volatility --json` lists it', stressGrid],
     ['stress', 'What `plimsoll stress --json` answers', stress],
     ['glance', 'What `plimsoll book --json` answers', glance],
     ['call', 'A margin call as `plimsoll calls --json` lists it', registeredCall],

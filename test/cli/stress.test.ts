@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { Type } from 'typebox'
 import Schema from 'typebox/schema'
+import type { AccountGrid } from '../../src/cli/stress/gridsOf.ts'
 import type { AccountReport } from '../../src/report/AccountReport.ts'
 import type { StressReport } from '../../src/report/StressReport.ts'
+import { stressGrid } from '../../src/wire/outputs.ts'
 import { assertDrawn } from './assertDrawn.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll } from './plimsoll.ts'
@@ -93,6 +96,58 @@ test('[REPORT15] both pictures are whole, whatever the names', async () => {
   assertDrawn(folder.read('far.svg'))
 })
 
+const options = `${import.meta.dirname}/../../examples/books/options.json`
+
+test('[OPTR2] with a volatility, what options gain as both move, in text, CSV and JSON', async () => {
+  const words = ['stress', options, '--move', 'BTC=-20%..20%/20%', '--volatility', '-50%..50%/50%']
+  const { stdout, code } = await plimsoll([...words, '--json'])
+  assert.ok(Schema.Check(Type.Array(stressGrid), JSON.parse(stdout)))
+  assert.equal(code, 0)
+  const [covered, naked, spread] = JSON.parse(stdout) as [AccountGrid, AccountGrid, AccountGrid]
+  const profit = ({ profits }: AccountGrid, row: number, at: number) => Number(profits[row]?.[at])
+  assert.deepEqual([covered.account, naked.account, spread.account], ['covered', 'naked', 'spread'])
+  assert.deepEqual(naked.prices, ['-0.2', '0', '0.2'])
+  // A bitcoin beside it gains a fifth of 40,000 more.
+  for (const row of [0, 1, 2]) {
+    for (const [at, coin] of [-8_000, 0, 8_000].entries()) {
+      const beside = profit(covered, row, at) - profit(naked, row, at)
+      assert.ok(Math.abs(beside - coin) < 1e-6)
+    }
+  }
+  assert.equal(profit(naked, 1, 1), 0)
+  assert.ok(profit(naked, 2, 1) < 0 && profit(naked, 0, 1) > 0, 'short of vega')
+  const text = (await plimsoll(words)).stdout
+  assert.match(
+    text,
+    /^naked: what it gains as BTC moves\nvolatility +-20 % +0 % +\+20 %\n +-50 % /m,
+  )
+  const csv = (await plimsoll([...words, '--csv', '--account', 'naked'])).stdout.trim().split('\n')
+  assert.equal(csv[0], 'account,base,move,volatility,profit')
+  assert.equal(csv.length, 1 + 9)
+})
+
+test('[OPTR1] exposures are told beside positions, and their sum where an account has several', async () => {
+  const { stdout } = await plimsoll(['assess', options])
+  const row = (start: RegExp) => stdout.split('\n').find((line) => start.test(line)) ?? ''
+  const greeks = (line: string) =>
+    line
+      .trim()
+      .split(/ {2,}/)
+      .slice(-4)
+      .map((one) => Number(one.replaceAll(',', '')))
+  const [short, long, all] = [
+    /44000-C +40,000 +78/,
+    /48000-C +40,000 +78/,
+    /^spread +all on BTC/,
+  ].map(row)
+  const sums = greeks(all ?? '')
+  greeks(short ?? '').forEach((one, at) => {
+    assert.ok(Math.abs(one + (greeks(long ?? '')[at] ?? 0) - (sums[at] ?? 0)) < 2e-4, `${at}`)
+  })
+  assert.doesNotMatch(stdout, /^naked +all on/m)
+  assert.doesNotMatch((await plimsoll(['assess', book])).stdout, /vega/)
+})
+
 test('what is typed wrongly is told apart', async () => {
   const rows: readonly (readonly [words: string[], message: RegExp])[] = [
     [['--move', 'BTC'], /--move: expected 'BTC=-50%\.\.50%'/],
@@ -103,6 +158,11 @@ test('what is typed wrongly is told apart', async () => {
     [['--move', 'BTC,BTC=-5%'], /each asset once/],
     [['--move', 'SOL=-5%'], /no asset SOL in the book/],
     [['--move', 'BTC=1%', '--move', 'ETH=1%', '--move', 'USDT=1%'], /one or two/],
+    [['--volatility', 'x'], /--volatility: expected '-50%\.\.50%'/],
+    [['--volatility', '5%..1%'], /--volatility: expected the lower end in front/],
+    [['--volatility', '5%', '--volatility', '6%'], /--volatility: expected one range/],
+    [['--volatility', '5%', '--move', 'BTC,ETH=1%'], /one asset beside --volatility/],
+    [['--volatility', '5%', '--report', 'x'], /--report: expected a stress of prices alone/],
     [['--csv', '--json'], /--csv: expected it or --json, found 'both'/],
   ]
   for (const [words, message] of rows) {

@@ -7,7 +7,7 @@ import type { Arguments } from '../Arguments.ts'
 import { ccxtOptions, isCcxt } from '../book/loadCcxt.ts'
 import { loadSource } from '../book/loadSource.ts'
 import { atOption } from '../book/loadView.ts'
-import { exitCodes } from '../exitCodes.ts'
+import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { exitOf } from '../exitOf.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
@@ -15,6 +15,7 @@ import { Paint } from '../Paint.ts'
 import { Progress } from '../Progress.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { axesOf } from '../stress/axesOf.ts'
+import { type AccountGrid, gridsAsCsv, gridsOf, renderGrids } from '../stress/gridsOf.ts'
 import { picture } from '../stress/picture.ts'
 import { asCsv, render } from '../stress/render.ts'
 import { writeText } from '../writeText.ts'
@@ -25,13 +26,19 @@ export const stress: Subcommand = {
   about: `A whole book or journal, price by price: at every step of a move the equity, who is in liquidation, and
 the marginRatio of each account (high is bad). A move takes along the asset's index price and the marks
 of all instruments on it; all other prices stay. Two moves make a grid. Without a move, the asset that
-most accounts hang on, from half to half as much again. Exit code 3 where an account is in liquidation
+most accounts hang on, from half to half as much again. With --volatility, what each account that has something of one asset
+gains or loses as its price and the volatility of its options move at once: options by Black-76. Exit code 3 where an account is in liquidation
 at the prices of now, 5 where none is and one is unknown.`,
   options: {
     move: {
       value: 'RANGE',
       about:
         "'BTC=-50%..50%', with a step 'BTC=-50%..50%/5%', together 'BTC,ETH=-30%..0%'; twice for a grid",
+      multiple: true,
+    },
+    volatility: {
+      value: 'RANGE',
+      about: "'-50%..50%/25%': what options gain as one price and their volatility move at once",
       multiple: true,
     },
     account: { value: 'ID', about: 'only this one; may be repeated', multiple: true },
@@ -45,12 +52,20 @@ at the prices of now, 5 where none is and one is unknown.`,
     ['plimsoll stress book.json', 'the asset that most accounts hang on'],
     ["plimsoll stress book.json --move 'BTC=-30%..30%/5%' --report stress.svg", 'with a picture'],
     ["plimsoll stress book.json --move 'BTC=-40%..0%' --move 'ETH=-40%..0%'", 'two assets'],
+    [
+      "plimsoll stress book.json --move 'BTC=-20%..20%/10%' --volatility '-50%..50%/25%'",
+      'options, by price and volatility',
+    ],
     ["plimsoll stress desk.plimsoll --move 'BTC,ETH=-50%..0%' --csv", 'together, as CSV'],
   ],
   async run(args, io) {
     const path = isCcxt(args) ? args.positionals[0] : only(args.positionals, 'stress', 'FILE')
     if (args.has('csv') && args.has('json')) throw wrong('csv', 'it or --json', 'both')
     const { view } = await loadSource(path, args, io)
+    if (args.has('volatility')) {
+      await Io.print(io, gridText(gridsOf(view, accountsOf(view, args), args), args, io))
+      return nowOf({ view, accounts: accountsOf(view, args) })
+    }
     const stressed = { view, accounts: accountsOf(view, args), axes: axesOf(view, args) }
     const points = await pointsOf(stressed, io)
     if (points === null) return exitCodes.interrupted
@@ -61,9 +76,17 @@ at the prices of now, 5 where none is and one is unknown.`,
       await Io.tell(io, `wrote ${svg}`)
     }
     await Io.print(io, textOf(report, args, io))
-    const now = StressReport.pointOf({ ...stressed, axes: [] }, [])
-    return exitOf(now?.accounts ?? [])
+    return nowOf(stressed)
   },
+}
+
+/** By the prices of now. */
+const nowOf = (stressed: Omit<Stressed, 'axes'>): ExitCode =>
+  exitOf(StressReport.pointOf({ ...stressed, axes: [] }, [])?.accounts ?? [])
+
+function gridText(grids: readonly AccountGrid[], args: Arguments, io: Io): string {
+  if (args.has('json')) return JSON.stringify(grids)
+  return args.has('csv') ? gridsAsCsv(grids) : renderGrids(grids, Paint.of(io.stdout, io.env))
 }
 
 function textOf(report: StressReport, args: Arguments, io: Io): string {

@@ -8,6 +8,7 @@ import { colourOf } from './colourOf.ts'
 import { labelOf } from './labelOf.ts'
 import { leverageText } from './leverageText.ts'
 import { renderCures, renderDistances, rulebookNotes } from './renderDistances.ts'
+import { renderExposures } from './renderExposures.ts'
 import { type LoanAccount, renderLoans } from './renderLoans.ts'
 import { renderProtections } from './renderProtections.ts'
 import { renderTroves } from './renderTroves.ts'
@@ -43,6 +44,7 @@ function renderTraders(reports: readonly AccountReport[], paint: Paint): readonl
     report.positions.map((position) => positionRow(labelOf(report, sorted), position)),
   )
   if (positions.length > 0) lines.push('', ...table(positionColumns, positions, paint))
+  lines.push(...renderExposures(sorted, paint))
   lines.push(...renderDistances(sorted, paint), ...renderCures(sorted, paint))
   lines.push(...renderProtections(sorted, paint), ...renderTroves(sorted, paint))
   return [...lines, ...notes(sorted, paint)]

@@ -9,7 +9,8 @@ import type { Arguments } from '../Arguments.ts'
 
 const axesMax = 2
 const pointsMax = 101
-const shape = /^([^=]+)=([^%]+)%(?:\.\.([^%]+)%(?:\/([^%]+)%)?)?$/
+const range = /^([^%=]+)%(?:\.\.([^%]+)%(?:\/([^%]+)%)?)?$/
+const shape = /^([^=]+)=(.+)$/
 const expected = "'BTC=-50%..50%', 'BTC=-50%..50%/5%' or 'BTC,ETH=-30%'"
 
 /**
@@ -29,9 +30,8 @@ export function axesOf(view: BookView, args: Arguments): readonly StressAxis[] {
 }
 
 function axisOf(view: BookView, text: string): StressAxis {
-  const parts = shape.exec(text.trim())
-  if (parts === null) throw wrong('move', expected, text)
-  const [, names = '', from = '', to = from, every] = parts
+  const [, names = '', typed = ''] = shape.exec(text.trim()) ?? []
+  if (!range.test(typed)) throw wrong('move', expected, text)
   const assets = names.split(',').map((name) => {
     const found = assetOf(view, name.trim())
     if (found === null) throw noAsset(view, 'move', name.trim())
@@ -42,28 +42,48 @@ function axisOf(view: BookView, text: string): StressAxis {
     'move',
     assets.map((asset) => ({ asset, factor: Ratio.one })),
   )
-  return { assets, moves: movesOf([from, to, every], text) }
+  return { assets, moves: rangeOf({ option: 'move', expected, text }, typed) }
 }
 
-function movesOf([from, to, every]: readonly [string, string, string | undefined], text: string) {
-  const [low, high] = [shareOf(from, text), shareOf(to, text)]
+/** The option in which a range was typed, what was expected of it, and the whole of what was found. */
+interface Typed {
+  readonly option: string
+  readonly expected: string
+  readonly text: string
+}
+
+/**
+ * The shares of a range, `-50%..50%/10%`: a tenth of it apart where no step is told.
+ *
+ * @throws UsageError
+ */
+export function rangeOf(asked: Typed, typed: string): readonly Ratio[] {
+  const parts = range.exec(typed.trim())
+  if (parts === null) throw wrong(asked.option, asked.expected, asked.text)
+  const [, from = '', to = from, every] = parts
+  return sharesOf([from, to, every], asked)
+}
+
+function sharesOf([from, to, every]: readonly [string, string, string | undefined], asked: Typed) {
+  const { option, text } = asked
+  const [low, high] = [shareOf(from, asked), shareOf(to, asked)]
   const span = Ratio.sub(high, low)
-  const step = every === undefined ? Ratio.mul(span, Ratio.of(1n, 10n)) : shareOf(every, text)
-  if (Ratio.compare(low, Ratio.of(-1n)) <= 0) throw wrong('move', 'a fall of less than 100 %', text)
-  if (span.numerator < 0n) throw wrong('move', 'the lower end in front', text)
-  if (span.numerator > 0n && step.numerator <= 0n) throw wrong('move', 'a step above 0', text)
+  const step = every === undefined ? Ratio.mul(span, Ratio.of(1n, 10n)) : shareOf(every, asked)
+  if (Ratio.compare(low, Ratio.of(-1n)) <= 0) throw wrong(option, 'a fall of less than 100 %', text)
+  if (span.numerator < 0n) throw wrong(option, 'the lower end in front', text)
+  if (span.numerator > 0n && step.numerator <= 0n) throw wrong(option, 'a step above 0', text)
   const moves: Ratio[] = []
   for (let move = low; Ratio.compare(move, high) <= 0; move = Ratio.add(move, step)) {
-    if (moves.length === pointsMax) throw wrong('move', `at most ${pointsMax} points`, text)
+    if (moves.length === pointsMax) throw wrong(option, `at most ${pointsMax} points`, text)
     moves.push(move)
     if (step.numerator === 0n) break
   }
   return moves
 }
 
-function shareOf(typed: string, text: string): Ratio {
+function shareOf(typed: string, { option, expected: wanted, text }: Typed): Ratio {
   const parsed = Decimal.parse(typed.trim().replace(/^\+/, ''))
-  if (!parsed.ok) throw wrong('move', expected, text)
+  if (!parsed.ok) throw wrong(option, wanted, text)
   return Ratio.mul(Ratio.fromDecimal(parsed.value), Ratio.of(1n, 100n))
 }
 
