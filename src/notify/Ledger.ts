@@ -34,6 +34,7 @@ export interface Query {
   readonly sink?: string | undefined
   readonly route?: string | undefined
   readonly account?: string | undefined
+  readonly call?: string | undefined
   /** Rows before this one. */
   readonly before?: number | undefined
   readonly limit?: number | undefined
@@ -45,12 +46,13 @@ const LIMIT_MOST = 1_000
 
 /** The rows that match, the newest first. */
 export function list(outbox: Outbox, query: Query = {}): readonly Row[] {
-  const { status, sink, route, account, before, limit = LIMIT } = query
+  const { status, sink, route, account, call, before, limit = LIMIT } = query
   const wanted = [
     ['d.status = ?', status],
     ['d.sink = ?', sink],
     ['d.route = ?', route],
     ["a.body ->> '$.account' = ?", account],
+    ["a.body ->> '$.call' = ?", call],
     ['d.id < ?', before],
   ].filter((one): one is [string, string | number] => one[1] !== undefined)
   const where = wanted.length === 0 ? '' : `WHERE ${wanted.map(([text]) => text).join(' AND ')}`

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { writeAgreed } from '../../src/wire/messages/fixOf.ts'
 import { violations } from './axe.ts'
 import { Chromium, type Look, type Window } from './chromium.ts'
 import type { Desk } from './desk.ts'
@@ -172,6 +173,54 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await panel.getByText('triggered 0 of 2 times').waitFor()
     await panel.getByText('never tried').waitFor()
     assert.deepEqual(complaints, [])
+    await context.close()
+  })
+
+  test('[WEB23] the record of a call shows who was told, what came back, and the call as a message', async () => {
+    const { page, complaints, context } = await signedIn()
+    await page.goto(`${desk.url}/calls/${call}`)
+    const panel = page.getByRole('region', { name: 'Messages', exact: true })
+    await panel.getByText('delivered').first().waitFor()
+    await panel.getByText('Nothing yet.').waitFor()
+    const { forms, notice } = await desk.get(`/v1/calls/${call}/messages`)
+    await panel.locator('summary', { hasText: 'Notice in plain words' }).click()
+    assert.equal(await panel.locator('details[open] pre').innerText(), notice)
+    await panel.locator('summary', { hasText: 'FIX 4.4' }).click()
+    const fix = forms.find(({ format }: { format: string }) => format === 'fix').text
+    await panel.getByText(fix.replaceAll('\u0001', '|'), { exact: true }).waitFor()
+    await panel.getByText('ISO 20022 has no place for it').waitFor()
+    assert.deepEqual(await violations(page), [])
+    if (pictures !== '') {
+      await page.screenshot({ path: `${pictures}/call-messages.png`, fullPage: true })
+    }
+    await panel.getByRole('button', { name: 'Read an answer…' }).click()
+    const form = page.getByRole('dialog')
+    const message = form.getByLabel('The message')
+    await message.fill('{')
+    await form.getByRole('button', { name: 'Read it' }).click()
+    await form.getByRole('alert').waitFor()
+    const { amount } = await desk.get(`/v1/calls/${call}`)
+    await message.fill(answerTo(call, '10'))
+    await form.getByRole('button', { name: 'Read it' }).click()
+    await form.getByText('Agreed in part').waitFor()
+    assert.deepEqual(await violations(page), [])
+    await form.getByRole('button', { name: 'Record the answer' }).click()
+    await form.waitFor({ state: 'detached' })
+    await panel.getByText('the mark is late').waitFor()
+    const { dispute } = await desk.get(`/v1/calls/${call}`)
+    assert.deepEqual([dispute.agreed, dispute.reason], ['10', 'the mark is late'])
+    assert.ok(Number(dispute.asked) >= Number(amount))
+    await page.getByRole('button', { name: 'Resolve' }).click()
+    await form.getByLabel('Reason').fill('it was right')
+    await form.getByRole('button', { name: 'End the dispute' }).click()
+    await form.waitFor({ state: 'detached' })
+    await panel.getByText('it was right').waitFor()
+    assert.equal((await desk.get(`/v1/calls/${call}`)).dispute, null)
+    // That what is no message cannot be read is told by the console as well.
+    assert.deepEqual(
+      complaints.filter((one) => !one.endsWith('/read')),
+      [],
+    )
     await context.close()
   })
 
@@ -366,6 +415,18 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await context.close()
   })
 })
+
+/** What trader-034 answers by FIX, as a person would paste it. */
+const answerTo = (call: string, agreed: string): string =>
+  writeAgreed(
+    {
+      agreement: { id: 'desk', framework: 'other', signed: null },
+      ...{ a: 'PLIMSOLL', b: 'trader-034', caller: 'a', kind: 'delivery', call, currency: 'USDT' },
+      ...{ valuedOn: '2021-05-19', sentAt: Date.UTC(2021, 4, 19), id: 'r1', agreed },
+      ...{ answer: 'part', reason: 'the mark is late' },
+    },
+    { sender: 'trader-034', target: 'PLIMSOLL', seq: 1 },
+  ).replaceAll('\u0001', '|')
 
 const colorOf = (page: Page): Promise<string> =>
   page.evaluate("getComputedStyle(document.querySelector('.ladder .notional')).color")

@@ -30,6 +30,7 @@ const filter = Type.Object(
     sink: Type.Optional(nameSchema),
     route: Type.Optional(nameSchema),
     account: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+    call: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
     before: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
   },

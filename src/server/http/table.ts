@@ -4,6 +4,8 @@ import { ahead } from './routes/ahead.ts'
 import { alerts } from './routes/alerts.ts'
 import { allocation } from './routes/allocation.ts'
 import { book } from './routes/book.ts'
+import { callActs } from './routes/callActs.ts'
+import { callMessages } from './routes/callMessages.ts'
 import { calls } from './routes/calls.ts'
 import { commands } from './routes/commands.ts'
 import { cures } from './routes/cures.ts'
@@ -40,6 +42,8 @@ export const table: readonly Route[] = [
   ...allocation,
   ...profile,
   ...calls,
+  ...callActs,
+  ...callMessages,
   ...orders,
   ...commands,
   ...markets,

@@ -1,6 +1,6 @@
 /** Gives a file to the browser to keep. */
-export function save(name: string, text: string): void {
-  const href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
+export function save(name: string, text: string, type = 'text/csv'): void {
+  const href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }))
   const link = document.createElement('a')
   link.href = href
   link.download = name

@@ -9,17 +9,14 @@ import { BookView } from '../../../report/BookView.ts'
 import { CallsRegister, type RegisteredCall } from '../../../report/CallsRegister.ts'
 import { ratioIn } from '../../../report/figures.ts'
 import { registeredCall } from '../../../wire/callOutputs.ts'
-import type { JsonObject } from '../../../wire/JsonText.ts'
 import { Caller } from '../../access/Caller.ts'
-import { missing } from '../../Refusal.ts'
 import { accountOf } from '../accountOf.ts'
+import { callOf } from '../callOf.ts'
 import { entryOf } from '../entryOf.ts'
 import type { Front } from '../Front.ts'
 import { JournalPages } from '../JournalPages.ts'
 import { Route } from '../Route.ts'
-import { Submission } from '../Submission.ts'
 import { shapes } from '../shapes.ts'
-import { answer } from './commands.ts'
 import { entry, fileOf } from './journal.ts'
 
 const statuses = callStatuses
@@ -111,66 +108,7 @@ export const calls: readonly Route[] = [
       return { ...found, history }
     },
   }),
-  ...[
-    action('acknowledge', 'AcknowledgeCall', 'Says that somebody saw a call.', {}),
-    action('extend', 'ExtendCall', 'Moves the deadline of a call.', {
-      deadline: shapes.time,
-      reason: reasonOf(),
-    }),
-    action('waive', 'WaiveCall', 'Waives a call.', { reason: reasonOf() }),
-    action('note', 'NoteCall', 'Writes a note on a call.', { text: reasonOf() }),
-    action('assign', 'AssignCall', 'Says who works on a call; null for nobody.', {
-      to: shapes.orNull(shapes.name('Who.')),
-    }),
-  ],
 ]
-
-function reasonOf() {
-  return Type.String({ minLength: 1, maxLength: 512, description: 'Kept in the journal.' })
-}
-
-/** A command about one call, by its place. */
-function action(verb: string, type: string, says: string, fields: TProperties): Route {
-  return Route.route({
-    method: 'POST',
-    path: `/v1/calls/:id/${verb}`,
-    scope: 'desk',
-    tag: 'Calls',
-    says,
-    params: { id: shapes.name('The call.') },
-    body: Type.Object(
-      {
-        id: Type.String({
-          minLength: 1,
-          maxLength: 64,
-          description: 'The client’s own id: a repeat is harmless.',
-        }),
-        by: Type.Optional(
-          Type.String({
-            minLength: 1,
-            maxLength: 128,
-            description: 'Who, where not the key itself.',
-          }),
-        ),
-        ...fields,
-      },
-      shapes.strict,
-    ),
-    answer: shapes.object({ answers: Type.Array(answer) }),
-    async handle({ front, caller, params, body }) {
-      callOf(front, caller, params.id)
-      return await Submission.one(front, caller, { type, call: params.id, ...(body as JsonObject) })
-    },
-  })
-}
-
-/** A call that is open, or was lately; of another key's account there is none. */
-function callOf(front: Front, caller: Caller, id: string): RegisteredCall {
-  const { state } = front.replica
-  const found = CallsRegister.byId(state, id) ?? front.closedCalls.get(id) ?? null
-  if (found === null || !Caller.sees(caller, found.account, state)) throw missing('call', id)
-  return found
-}
 
 /** Only accounts that have a call are looked at. */
 function openCalls(state: State, account: string | undefined): readonly RegisteredCall[] {

@@ -1,0 +1,137 @@
+import { Type } from 'typebox'
+import { limits } from '../../../base/limits.ts'
+import { MarginCall } from '../../../calls/MarginCall.ts'
+import type { RegisteredCall } from '../../../report/CallsRegister.ts'
+import { Input } from '../../../wire/Input.ts'
+import { answerIn } from '../../../wire/messages/answerIn.ts'
+import { compareAnswer } from '../../../wire/messages/compareAnswer.ts'
+import { noticeOf } from '../../../wire/messages/ofCall.ts'
+import { plainNotice, standardNotice } from '../../../wire/messages/plainNotice.ts'
+import { formats, outgoing, written } from '../../../wire/messages/written.ts'
+import { Refusal, unreadable } from '../../Refusal.ts'
+import { callOf } from '../callOf.ts'
+import { Route } from '../Route.ts'
+import { shapes } from '../shapes.ts'
+
+const params = { id: shapes.name('The call.') }
+const format = Type.Enum([...formats])
+
+/** Characters of a message that is read: far more than any has. */
+const MESSAGE_MAX = 65_536
+
+/** Who calls, where nobody said. */
+const DESK = 'PLIMSOLL'
+
+/** A call as a message to whom it asks, and a counterparty's answer to it. */
+export const callMessages: readonly Route[] = [
+  Route.route({
+    method: 'GET',
+    path: '/v1/calls/:id/messages',
+    scope: 'read',
+    tag: 'Calls',
+    says: 'An open call as it is told to whom it asks: a notice in plain words, and the message of each format, or why it has no place for it.',
+    params,
+    query: {
+      desk: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: limits.identifier,
+          description: `Who calls; ${DESK} by default.`,
+        }),
+      ),
+    },
+    answer: shapes.object({
+      notice: shapes.orNull(shapes.text('Null where nothing is asked any more.')),
+      forms: Type.Array(
+        shapes.object({
+          format,
+          text: shapes.orNull(shapes.text('The message; null where it cannot be written.')),
+          fault: shapes.orNull(shapes.text('Why it cannot.')),
+        }),
+      ),
+    }),
+    handle({ front, caller, params: { id }, query: { desk = DESK } }) {
+      const call = callOf(front, caller, id)
+      if (!MarginCall.isOpen(call)) return { notice: null, forms: [] }
+      return { notice: plainNotice(call, standardNotice, unknown), forms: formsOf(call, desk) }
+    },
+  }),
+  Route.route({
+    method: 'POST',
+    path: '/v1/calls/:id/read',
+    scope: 'desk',
+    tag: 'Calls',
+    says: 'Reads a counterparty’s answer to a call, in the words of the CDM, FIX or ISO 20022, and tells it beside the call. It changes nothing.',
+    params,
+    body: Type.Object(
+      {
+        text: Type.String({
+          minLength: 1,
+          maxLength: MESSAGE_MAX,
+          description: 'The message; SOH, which ends a field of FIX, may be written as |.',
+        }),
+      },
+      shapes.strict,
+    ),
+    answer: shapes.object({
+      ...{ format, call: shapes.text('The call that it names.') },
+      answer: Type.Enum(['inFull', 'part', 'disputed']),
+      amount: shapes.text('What the call asks now.'),
+      agreed: shapes.text('To how much of it the answer agrees.'),
+      disputed: shapes.text('What is left in dispute.'),
+      currency: shapes.text('Of all three.'),
+      reason: shapes.text('Empty where none was given.'),
+      unused: Type.Array(shapes.text('What of the message was not used.')),
+    }),
+    handle({ front, caller, params: { id }, body }) {
+      return readAnswer(callOf(front, caller, id), (body as { readonly text: string }).text)
+    },
+  }),
+]
+
+/** The standard notice has no place but its own. */
+const unknown = (place: string): never => {
+  throw new Error(`a notice has a place ${place} that there is no word for`)
+}
+
+function formsOf(call: RegisteredCall, desk: string) {
+  const notice = noticeOf(call, desk)
+  if (notice === null) return []
+  return formats.map((format) => {
+    const told = Input.attempt(() => written(format, outgoing(notice, 1)))
+    return {
+      format,
+      text: told.ok ? told.value : null,
+      fault: told.ok ? null : told.error.message,
+    }
+  })
+}
+
+/** @throws Refusal where it cannot be read, or is about another call or currency */
+function readAnswer(call: RegisteredCall, text: string) {
+  const read = answerIn(withSoh(text))
+  if (!read.ok) throw unreadable(read.error, ['text'])
+  const asked = { amount: call.amount, currency: call.numeraire }
+  if (read.value.call !== call.id) throw unlike('call', `${call.id}`, read.value.call)
+  if (!MarginCall.isOpen(call)) throw unlike('call', 'one that is open', `${call.status}`)
+  if (read.value.currency !== asked.currency) {
+    throw unlike('currency', asked.currency, read.value.currency)
+  }
+  return compareAnswer(read.value, asked)
+}
+
+/** What is pasted has lost the character that ends a field of FIX. */
+const withSoh = (text: string): string =>
+  text.startsWith('8=FIX') && !text.includes('\u0001')
+    ? text.trim().replaceAll('|', '\u0001')
+    : text
+
+const unlike = (what: string, expected: string, found: string): Refusal =>
+  new Refusal(
+    400,
+    `answer.${what}`,
+    `the answer: expected the ${what} ${expected}, found ${found}`,
+    {
+      path: ['text'],
+    },
+  )
