@@ -57,6 +57,18 @@ export interface PriceBook {
   readonly interest?: readonly (OpenInterest | undefined)[]
 }
 
+/** A copy that stays as it is while an engine goes on with the original. */
+export function copy(book: PriceBook): PriceBook {
+  const { marks, indices, funding, accrued, depths, interest } = book
+  return {
+    ...book,
+    ...{ marks: [...marks], indices: [...indices], funding: [...funding] },
+    ...(accrued && { accrued: [...accrued] }),
+    ...(depths && { depths: [...depths] }),
+    ...(interest && { interest: [...interest] }),
+  }
+}
+
 /** How far a price may be trusted. */
 export type Validity = 'fresh' | 'stale' | 'missing'
 

@@ -71,10 +71,11 @@ export interface LoopTerms {
  * @returns how many were forced; with 0 the loop has ended
  */
 export function advance(loop: CoupledLoop): number {
-  const found = forcedBy(loop, stepOf(loop))
+  const step = stepOf(loop)
+  const found = forcedBy(loop, step)
   for (const row of found) {
     force(loop, row)
-    trade(loop, row)
+    trade(loop, row, step)
   }
   finish(loop)
   return found.length
@@ -237,11 +238,11 @@ function ownStep(loop: CoupledLoop, { prices }: CoupledAccount, shared: Step): S
  * Adds what an account trades: its positions, and of its collateral what it then owes. A coin sold at a
  * price that has moved is counted at its price now, as impact laws are.
  */
-export function trade(loop: CoupledLoop, row: number): void {
+function trade(loop: CoupledLoop, row: number, step: Step): void {
   const { crowd } = loop.cascade
   const { start, place, flow } = crowd
   if (CoupledCrowd.pledges(crowd, row)) {
-    tradeWhole(loop, CoupledCrowd.account(crowd, row))
+    tradeWhole(loop, CoupledCrowd.account(crowd, row), step)
     return
   }
   for (let leg = start[row] as number; leg < (start[row + 1] as number); leg++) {
@@ -250,11 +251,13 @@ export function trade(loop: CoupledLoop, row: number): void {
 }
 
 /** The same of an account that is not as it was in the crowd. */
-export function tradeWhole(loop: CoupledLoop, one: CoupledAccount): void {
-  const { moves } = loop
+export function tradeWhole(loop: CoupledLoop, one: CoupledAccount, step: Step): void {
+  const { moves, cascade } = loop
   const worth = (place: number): number => Real.exp(-(moves[place] as number))
   const held = one.legs.reduce((sum, { place, collateral }) => sum + collateral * worth(place), 0)
-  const owed = held > 0 ? CoupledAccount.owes(one, pricesAt(loop, moves, one.prices)) : 0
+  const isShared = one.prices === cascade.book.prices
+  const prices = isShared ? step.after : pricesAt(loop, moves, one.prices)
+  const owed = held > 0 ? CoupledAccount.owes(one, prices) : 0
   const share = held > 0 ? Math.min(1, owed / held) : 0
   for (const { place, flow, collateral } of one.legs) add(loop, place, flow + share * collateral)
 }

@@ -68,7 +68,7 @@ export function advance(loop: CoupledLoop, parts: CoupledParts): number {
       parts.gone.add(place)
     }
   }
-  for (const one of ruined) CoupledLoop.tradeWhole(loop, one)
+  for (const one of ruined) CoupledLoop.tradeWhole(loop, one, step)
   fillAll(loop, parts, orders, step)
   CoupledLoop.finish(loop)
   return orders.size + ruined.length

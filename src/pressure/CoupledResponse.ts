@@ -47,16 +47,8 @@ export function of(
   shock: number,
   terms: LoopTerms = { refill: 0, closing: 'whole' },
 ): CoupledResponse {
-  assert(
-    shock >= 0 && Number.isFinite(shock),
-    'CoupledResponse: a shock is finite and not negative',
-  )
-  const loop = CoupledLoop.create(cascade, scenario, shock, terms)
+  const loop = played(cascade, scenario, shock, terms)
   const isPlain = terms.refill === 0 && terms.closing === 'whole'
-  const parts = terms.closing === 'parts' ? CoupledParts.create() : null
-  const advance = (): number =>
-    parts === null ? CoupledLoop.advance(loop) : CoupledParts.advance(loop, parts)
-  while (!CoupledLoop.isOver(loop, advance()));
   const isExact = cascade.isMonotone && isPlain
   const bounds = terms.isBounded === true && !isExact ? coupledBounds(loop) : null
   const ends = isPlain ? loop.moves : loop.farthest
@@ -74,6 +66,29 @@ export function of(
     rows: loop.count,
     rounds: loop.rounds,
   }
+}
+
+/**
+ * The loop at its end.
+ *
+ * @throws AssertionError where the shock is negative or not finite
+ */
+export function played(
+  cascade: CoupledCascade,
+  scenario: Scenario,
+  shock: number,
+  terms: LoopTerms,
+): CoupledLoop {
+  assert(
+    shock >= 0 && Number.isFinite(shock),
+    'CoupledResponse: a shock is finite and not negative',
+  )
+  const loop = CoupledLoop.create(cascade, scenario, shock, terms)
+  const parts = terms.closing === 'parts' ? CoupledParts.create() : null
+  const advance = (): number =>
+    parts === null ? CoupledLoop.advance(loop) : CoupledParts.advance(loop, parts)
+  while (!CoupledLoop.isOver(loop, advance()));
+  return loop
 }
 
 /** What is traded in all markets, whatever side: whole units of the currency, at prices now. */

@@ -69,7 +69,7 @@ export function redraw(
   { first, last }: { readonly first: Moment; readonly last: Moment },
 ): { readonly place: number; readonly room: number } | null {
   const { low, high, at, count } = factors
-  const kept = [low, high, at].map((column) => column.slice())
+  const [lows, highs, ats] = [low.slice(), high.slice(), at.slice()]
   for (let factor = 0; factor < count; factor++) {
     const [one, other] = [first.at[factor] as number, last.at[factor] as number]
     low[factor] = Math.min(one, other) * (1 - beyond)
@@ -77,7 +77,10 @@ export function redraw(
     at[factor] = other
   }
   const isDrawn = Sentry.isBound(factors, context)
-  for (const [index, column] of [low, high, at].entries()) column.set(kept[index] as Float64Array)
+  // What is new to the book made the columns longer.
+  factors.low.set(lows)
+  factors.high.set(highs)
+  factors.at.set(ats)
   if (!isDrawn) return null
   Rows.put(rows, spare, factors.newest, Sentry.lines({ under: threshold, over: threshold }))
   return { place: spare, room: within }

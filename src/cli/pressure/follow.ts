@@ -1,7 +1,9 @@
 import { datetime } from '../../base/datetime.ts'
 import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
-import { type Study, study } from '../../server/analysis/study.ts'
+import { Following } from '../../server/analysis/Following.ts'
+import type { Between } from '../../server/analysis/Live.ts'
+import type { Study } from '../../server/analysis/study.ts'
 import { Threshold } from '../../server/analysis/Threshold.ts'
 import type { Arguments } from '../Arguments.ts'
 import { type ExitCode, exitCodes } from '../exitCodes.ts'
@@ -23,26 +25,35 @@ interface Reading {
   /** The nearest cliff of one market each way, shares of the price. */
   readonly cliffDown: number | null
   readonly cliffUp: number | null
+  /** The entry that was studied last: all figures but `between` are as of it. */
+  readonly studied: number
+  /** Between what the index is as of this entry, where nothing was studied anew; null where it was. */
+  readonly between: readonly [low: number, high: number] | null
+  /** Whether these two are bounds, and not where rounds of the two ends come to. */
+  readonly isProven: boolean
   /** Said where the index crosses the threshold: on when it is reached, off when it is well under it. */
   readonly threshold?: 'over' | 'under'
 }
 
 /**
- * Tells the pressure of a journal as it grows, a line each time it has been studied anew, until interrupted:
- * for a file, a terminal, or what routes alerts. It decides nothing, and nothing of it is journaled.
+ * Tells the pressure of a journal as it grows, a line each time more is committed, until interrupted: for a file, a
+ * terminal, or what routes alerts. While prices are near where they were when it was studied, and nobody has changed
+ * whom they could force, the line says between what the index is; then it is studied anew. It decides nothing, and
+ * nothing of it is journaled.
  *
- * Rules: [PRESSURE8]
+ * Rules: [PRESSURE8] [STANDING2]
  */
 export async function follow(path: string, args: Arguments, io: Io): Promise<ExitCode> {
   const threshold = thresholdOf(args)
   const view = await JournalView.openInPieces(path)
   const paint = Paint.of(io.stdout, io.env)
+  const following = Following.create(view)
   let isOver = false
   do {
-    await view.advance()
-    const studied = await study(view.state, Scheduler.eventLoop.turn)
-    const found = readingOf(studied)
-    const crossed = crossing(studied, threshold, isOver)
+    const { study, between } = await Following.advance(following, Scheduler.eventLoop.turn)
+    const found = readingOf(study, between)
+    const crossed: 'over' | 'under' | null =
+      between === null ? crossing(study, threshold, isOver) : null
     if (crossed !== null) isOver = crossed === 'over'
     const told = crossed === null ? found : { ...found, threshold: crossed }
     await Io.print(io, args.has('json') ? JSON.stringify(told) : lineOf(told, paint))
@@ -65,7 +76,9 @@ function crossing(found: Study, at: number | null, isOver: boolean): 'over' | 'u
   return draft.phase === 'trigger' ? 'over' : 'under'
 }
 
-function readingOf({ seq, timestamp, index, lines }: Study): Reading {
+function readingOf(study: Study, between: Between | null): Reading {
+  const { index, lines } = study
+  const { seq, timestamp } = between ?? study
   const nearest = (of: (line: Study['lines'][number]) => number | null): number | null =>
     lines.reduce<number | null>((least, line) => {
       const cliff = of(line)
@@ -78,11 +91,15 @@ function readingOf({ seq, timestamp, index, lines }: Study): Reading {
     loopGain: lines.reduce((most, { loopGain }) => Math.max(most, loopGain ?? 0), 0),
     cliffDown: nearest(({ cliffDown }) => cliffDown),
     cliffUp: nearest(({ cliffUp }) => cliffUp),
+    studied: study.seq,
+    between: between === null ? null : [between.low, between.high],
+    isProven: between?.isProven ?? true,
   }
 }
 
 function lineOf(reading: Reading, paint: Paint): string {
-  const { seq, datetime: at, index, toward, loopGain, cliffDown, cliffUp, threshold } = reading
+  const { seq, datetime: at, index, toward, loopGain, threshold } = reading
+  const { cliffDown, cliffUp, studied, between, isProven } = reading
   const cliffs = [
     cliffDown === null ? '' : `cliff at −${percent(cliffDown)}`,
     cliffUp === null ? '' : `cliff at +${percent(cliffUp)}`,
@@ -93,7 +110,13 @@ function lineOf(reading: Reading, paint: Paint): string {
     index === null ? 'nothing open' : `index ${index.toFixed(1)} ${toward}`,
     `loop gain ${number(loopGain)}`,
     ...cliffs.filter((word) => word !== ''),
+    ...(between === null
+      ? []
+      : [`index ${isProven ? 'from' : 'about'} ${range(between)}, studied at entry ${studied}`]),
     ...(threshold === undefined ? [] : [paint('red', `${threshold} the threshold`)]),
   ]
   return words.join(' · ')
 }
+
+const range = ([low, high]: readonly [number, number]): string =>
+  `${low.toFixed(1)} to ${high.toFixed(1)}`

@@ -1,5 +1,6 @@
 import { datetime } from '../../base/datetime.ts'
 import { Follower, type FollowerOptions } from '../beside/Follower.ts'
+import type { Between } from './Live.ts'
 import type { PressureLine, Study } from './study.ts'
 
 /**
@@ -59,11 +60,16 @@ export function create(
   const listeners = new Set<() => void>()
   const past: Past[] = []
   let latest: Study | null = null
+  let between: Between | null = null
   const follower = Follower.create({
     ...{ name: 'pressure', script, journal, note, limits },
     told(told) {
-      latest = told as Study
-      remember(past, latest)
+      const found = told as Study | Between
+      between = 'low' in found ? found : null
+      if ('lines' in found) {
+        latest = found
+        remember(past, found)
+      }
       for (const listener of listeners) listener()
     },
   })
@@ -88,7 +94,7 @@ export function create(
     },
     record(symbol) {
       begin()
-      return latest === null ? null : recordOf(latest, symbol)
+      return latest === null ? null : recordOf(latest, symbol, between)
     },
     summary() {
       begin()
@@ -131,11 +137,12 @@ interface Told {
 }
 
 /** What was not studied, for nobody holds it or others are held more, says so. */
-function recordOf(study: Study, symbol: string | null): object {
+function recordOf(study: Study, symbol: string | null, between: Between | null): object {
   const { records, seq: asOf, timestamp } = study
   const contagion = symbol === null ? study.contagion : null
   const { together, index } = study
-  const moment = { asOf, timestamp, datetime: datetime(timestamp), index, together, contagion }
+  const at = { asOf, timestamp, datetime: datetime(timestamp) }
+  const moment = { ...at, index, between, together, contagion }
   if (symbol !== null) {
     const found = records.get(symbol) as Told | undefined
     const note = found === undefined ? `${symbol} is not among the markets most held` : found.note

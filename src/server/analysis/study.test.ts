@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Desk } from '../../../test/engine/Desk.ts'
+import type { State } from '../../engine/State.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
-import { study, studyOf } from './study.ts'
+import { type Study, studied, studyOf, type Turn } from './study.ts'
+
+const study = async (state: State, turn: Turn): Promise<Study> => (await studied(state, turn)).study
 
 test('[BOARD9] a study measures the most held markets, both ways, as of its entry', async () => {
   const desk = Desk.create()

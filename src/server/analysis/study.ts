@@ -1,5 +1,6 @@
 import type { State } from '../../engine/State.ts'
 import type { Asset } from '../../model/Asset.ts'
+import { PriceBook } from '../../model/PriceBook.ts'
 import type { AccountBook, RuledAccount } from '../../pressure/AccountBook.ts'
 import { AccountExposure } from '../../pressure/AccountExposure.ts'
 import { assumedDepth } from '../../pressure/assumedDepth.ts'
@@ -17,6 +18,7 @@ import { BookView } from '../../report/BookView.ts'
 import { PressureRecord } from '../../report/PressureRecord.ts'
 import type { StudyAsk } from './Analyst.ts'
 import { depthOf } from './depthOf.ts'
+import { Live } from './Live.ts'
 
 /** What moves of each market would force, as of an entry: doubles, and nothing is decided by them. */
 export interface Study {
@@ -44,7 +46,7 @@ export interface PressureLine {
 }
 
 /** Lets others have their turn. */
-type Turn = () => Promise<void>
+export type Turn = () => Promise<void>
 
 /** Shares of the price. */
 export const moves: readonly number[] = [0.01, 0.02, 0.05, 0.1, 0.2]
@@ -67,17 +69,22 @@ interface Studied {
 
 /**
  * Measures the most held markets of a state, each alone, both ways, and what the fall of one forces in
- * the others. The state must not move on meanwhile.
+ * the others. The state must not move on meanwhile. What was found of the whole book is to be followed;
+ * null where nothing is open.
  *
  * Rules: [BOARD9]
  */
-export async function study(state: State, turn: Turn): Promise<Study> {
+export async function studied(
+  state: State,
+  turn: Turn,
+): Promise<{ readonly study: Study; readonly live: Live | null }> {
   const { seq, time: timestamp } = state
   const book = studiedOf(state, turn)
   const records = new Map<string, object>()
   const lines: PressureLine[] = []
   if (book === null) {
-    return { ...{ seq, timestamp, records, lines }, contagion: null, together: [], index: null }
+    const nothing = { contagion: null, together: [], index: null }
+    return { study: { ...{ seq, timestamp, records, lines }, ...nothing }, live: null }
   }
   const moving: Moving[] = []
   for (const symbol of heldMost(book.view).slice(0, MARKETS_MAX)) {
@@ -89,27 +96,22 @@ export async function study(state: State, turn: Turn): Promise<Study> {
     }
   }
   const spread = moving.length > 2 ? ContagionMatrix.of(moving, SPREAD_OVER) : null
-  const together = await coupledOf(book, moves)
-  return {
+  const cascade = await cascadeOf(book)
+  const together = cascade === null ? [] : await coupledOf(book, cascade, moves)
+  const found = {
     ...{ seq, timestamp, records, lines, contagion: PressureRecord.spreadRecord(spread) },
     together: together.map(PressureRecord.coupledRecord),
     index: PressureRecord.indexRecord(together),
   }
+  return { study: found, live: cascade === null ? null : Live.begin(cascade, state) }
 }
 
-/**
- * The whole book with the loop closed over all its markets, both ways; nothing where fewer than two are open.
- *
- * Rules: [BOARD11]
- */
-async function coupledOf(
-  book: Studied,
-  asked: readonly number[],
-): Promise<readonly CoupledReport[]> {
+/** The whole book with its markets; null where nothing is open. */
+async function cascadeOf(book: Studied): Promise<CoupledCascade | null> {
   const { currency, turn } = book
   const view = { ...book.view, accounts: book.priced }
   const open = CoupledMarkets.openIn(view, currency)
-  if (open.length === 0) return []
+  if (open.length === 0) return null
   const curve = (one: OpenMarket, toward: Toward) => depthOf({ view, toward, currency }, one).curve
   const markets = open.map((one) => ({
     ...one,
@@ -118,10 +120,23 @@ async function coupledOf(
     spread: null,
   }))
   await turn()
-  const cascade = CoupledCascade.create(view, markets, currency)
+  return CoupledCascade.create(view, markets, currency)
+}
+
+/**
+ * The loop closed over all markets, both ways.
+ *
+ * Rules: [BOARD11]
+ */
+async function coupledOf(
+  { currency, turn }: Studied,
+  cascade: CoupledCascade,
+  asked: readonly number[],
+): Promise<readonly CoupledReport[]> {
+  const { book } = cascade
   const found: CoupledReport[] = []
   for (const toward of ['down', 'up'] as const) {
-    const way = scenarios.along(view, scenarios.together(view), toward)
+    const way = scenarios.along(book, scenarios.together(book), toward)
     const steps = CoupledReport.inSteps(cascade, way, currency, asked)
     let step = steps.next()
     for (; step.done !== true; step = steps.next()) await turn()
@@ -148,7 +163,8 @@ export async function studyOf(
     const some = symbol === null ? held.slice(0, MARKETS_MAX) : held.filter((id) => id === symbol)
     for (const one of some) found.push(...(await bothWays(book, one, asked)))
   }
-  const together = book === null || symbol !== null ? [] : await coupledOf(book, asked)
+  const cascade = book === null || symbol !== null ? null : await cascadeOf(book)
+  const together = book === null || cascade === null ? [] : await coupledOf(book, cascade, asked)
   const { note, ...record } = PressureRecord.of(time, found, null)
   return {
     ...{ asOf, ...record, index: PressureRecord.indexRecord(together) },
@@ -158,7 +174,8 @@ export async function studyOf(
 }
 
 function studiedOf(state: State, turn: Turn): Studied | null {
-  const view = BookView.ofState(state)
+  // What was solved is followed while the engine's prices go on.
+  const view = { ...BookView.ofState(state), prices: PriceBook.copy(state.book) }
   const currency = AccountExposure.currencyOf(view)
   return currency === null
     ? null

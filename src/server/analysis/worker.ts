@@ -2,7 +2,8 @@ import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { FollowerSide } from '../beside/FollowerSide.ts'
 import type { StudyAsk } from './Analyst.ts'
-import { study, studyOf } from './study.ts'
+import { Following } from './Following.ts'
+import { studyOf } from './study.ts'
 
 /**
  * The thread that studies: it follows the journal by itself, so that the front gives it nothing and
@@ -21,23 +22,22 @@ async function answerAll(): Promise<void> {
   }
 }
 
-let studied = -1
+const following = Following.create(view)
+let told = -1
 for (;;) {
-  await view.advance()
   const began = performance.now()
-  if (view.state.seq !== studied) {
-    const found = await study(view.state, async () => {
-      await turn()
-      await answerAll()
-    })
-    studied = found.seq
-    side.tell(found)
-  }
+  const { study, between } = await Following.advance(following, async () => {
+    await turn()
+    await answerAll()
+  })
+  const { seq } = between ?? study
+  if (seq !== told) side.tell(between ?? study)
+  told = seq
   const rested = performance.now() + Math.max(REST_MS, performance.now() - began)
   while (performance.now() < rested) {
     const question = await side.next(rested - performance.now())
     if (question === null) continue
-    await view.advance()
+    await Following.fold(following)
     await side.answer(question, () => studyOf(view.state, question.ask as StudyAsk, turn))
   }
 }

@@ -244,6 +244,8 @@ export interface Pressure {
   readonly asOf?: number
   readonly note: string | null
   readonly index: { readonly value: number; readonly toward: 'down' | 'up' | null } | null
+  /** Since that study, as of a later entry. */
+  readonly between?: { readonly timestamp: number; readonly low: number; readonly high: number } | null
   readonly together: readonly Together[]
   readonly ways: readonly Way[]
   readonly contagion: {

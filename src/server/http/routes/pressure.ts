@@ -46,6 +46,13 @@ export const pressure: readonly Route[] = [
           'From 0 to 100: how much of what a shock of a tenth comes to is the book’s own doing.',
         ),
       ),
+      between: Type.Optional(
+        shapes.orNull(
+          loose(
+            'Between what the index is since, as of a later entry; null while it is of that study.',
+          ),
+        ),
+      ),
       together: Type.Array(
         loose('All markets at once, a way each, as `plimsoll pressure --json` has it.'),
       ),
