@@ -135,6 +135,12 @@ export const verbs: readonly Verb[] = [
     load: async () => (await import('./commands/pressure.ts')).pressure,
   },
   {
+    name: 'marks',
+    summary:
+      'one price out of several sources, and what a unit counts for held, owed and liquidated',
+    load: async () => (await import('./commands/marks.ts')).marks,
+  },
+  {
     name: 'rates',
     summary:
       "margin rates by a price's own volatility, with what keeps them from following the cycle",

@@ -26,6 +26,8 @@ test('[VOL1] a rate is sigmas of a moving average over the days it takes to clos
   near(rates, [4, 400 * Math.sqrt(0.0005), 400 * Math.sqrt(0.00025)])
   // Four times the root of 0.0005 is 0.0894427190999…: up at the twelfth place.
   assert.equal(rates[1], 89_442_719_100n)
+  // Half of a smallest square is a whole one: never less than what moved.
+  assert.deepEqual(VolatilityRate.plain([1n, 0n], half), [4n, 4n])
 })
 
 test('[VOL2] a stressed weight mixes, a floor holds from the first whole window on', () => {

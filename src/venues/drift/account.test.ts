@@ -132,6 +132,13 @@ test('[VEN103] a share of the shortage at once, and the rest as slots pass; litt
     [base(100, 0n), base(100, 75n), base(100, 135n)].map(Number),
     [14_890_000_000, 89_290_000_000, 100_000_000_000],
   )
+  // 60 dollars are lacking, and 3.1 are freed by each, the fund's fee paid: all that covers it was taken.
+  const enough = begin(account([usdc(450)], [perp(100, -10_000)]))
+  const all = liquidatePerp(enough, 0, terms, { slot: 0n, baseMost: 100n * baseUnit })
+  assert.ok(all.ok)
+  const { base: cover, fundFee, course } = all.value
+  assert.deepEqual([cover, fundFee], [19_360_000_000n, dollars(19.36)])
+  assert.deepEqual([course.isBegun, course.freed], [false, 0n])
   const small = begin(account([usdc(0)], [perp(1, -110)]))
   const whole = liquidatePerp(small, 0, ramp, { slot: 0n, baseMost: 9n * baseUnit })
   assert.equal(whole.ok && whole.value.base, baseUnit)
