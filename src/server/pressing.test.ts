@@ -8,7 +8,10 @@ import type { Front } from './http/Front.ts'
 import { pressing } from './pressing.ts'
 
 function studyOf(seq: number, value: number | null, line: Partial<PressureLine> = {}): Study {
-  const lines = [{ symbol: 'BTC/USDT:USDT', loopGain: 0, cliffDown: null, cliffUp: null, ...line }]
+  const calls = { cashDown: 0, cashUp: 0, callDown: null, callUp: null }
+  const lines = [
+    { symbol: 'BTC/USDT:USDT', loopGain: 0, cliffDown: null, cliffUp: null, ...calls, ...line },
+  ]
   const index = value === null ? null : { value, toward: 'down' as const, parts: [] }
   const rest = { records: new Map(), contagion: null, together: [] }
   return { ...{ seq, timestamp: 1_700_000_000_000 + seq, lines, index }, ...rest }

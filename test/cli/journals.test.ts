@@ -398,6 +398,11 @@ test('[PRESSURE8] the pressure of a journal that grows is told until interrupted
   assert.ok(reading.seq > 0 && reading.index >= 1 && reading.index < 100, `${reading.index}`)
   assert.deepEqual([reading.threshold, reading.toward], ['over', 'down'])
   assert.match(await firstLine(told), /^entry \d+ · 20\d\d-.* · index \d+\.\d down · loop gain /)
+  assert.deepEqual([reading.studied, reading.between, reading.isProven], [reading.seq, null, true])
+  const timed = JSON.parse(await firstLine([...told, '--volatility', '4', '--json']))
+  const { within, aDay, aDayByPaths, standardError } = timed.nextCall
+  assert.ok(timed.cashCalled >= 0 && within > 0, JSON.stringify(timed))
+  assert.ok(Math.abs(aDay - aDayByPaths) <= 4 * standardError, JSON.stringify(timed.nextCall))
   for (const [odd, why] of [
     [['--along', 'BTC'], /expected no --along with --follow/],
     [['--toward', 'up'], /expected no --toward with --follow/],

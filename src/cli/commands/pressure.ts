@@ -20,7 +20,7 @@ import { PressureTold } from '../pressure/PressureTold.ts'
 import { picture } from '../pressure/picture.ts'
 import { render } from '../pressure/render.ts'
 import { renderTold } from '../pressure/renderTold.ts'
-import { percentOf } from '../pressure/typed.ts'
+import { percentOf, volatilityOf } from '../pressure/typed.ts'
 import { alongOption, sidesOf, towardOption, waysOf } from '../pressure/waysOf.ts'
 import { remoteExit } from '../remote/remoteExit.ts'
 import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
@@ -184,7 +184,6 @@ function journalOf(path: string | undefined, args: Arguments): string {
     'toward',
     'moves',
     'window',
-    'volatility',
     'margin-rise',
     'refill',
     'closing',
@@ -231,11 +230,6 @@ function refillOf(args: Arguments): number {
   const share = percentOf('--refill', text)
   if (share <= 1) return share
   throw new UsageError(`--refill: expected 100 % at most, found '${text}'`)
-}
-
-function volatilityOf(args: Arguments): number | null {
-  const text = args.text('volatility')
-  return text === undefined ? null : percentOf('--volatility', text)
 }
 
 function riseOf(text: string): number {

@@ -1,4 +1,5 @@
 import { datetime } from '../../base/datetime.ts'
+import { compact } from '../../chart/labels.ts'
 import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { Following } from '../../server/analysis/Following.ts'
@@ -10,7 +11,9 @@ import { type ExitCode, exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
 import { UsageError } from '../UsageError.ts'
+import { type NextCall, nextCall } from './nextCall.ts'
 import { number, percent } from './numbers.ts'
+import { volatilityOf } from './typed.ts'
 
 /** What a book is under at one entry. */
 interface Reading {
@@ -25,6 +28,10 @@ interface Reading {
   /** The nearest cliff of one market each way, shares of the price. */
   readonly cliffDown: number | null
   readonly cliffUp: number | null
+  /** Cash called after a move of a tenth of each market alone, the worse way of each. */
+  readonly cashCalled: number
+  /** When the next call comes; null where nobody can be called, left out without a volatility. */
+  readonly nextCall?: NextCall | null
   /** The entry that was studied last: all figures but `between` are as of it. */
   readonly studied: number
   /** Between what the index is as of this entry, where nothing was studied anew; null where it was. */
@@ -45,13 +52,14 @@ interface Reading {
  */
 export async function follow(path: string, args: Arguments, io: Io): Promise<ExitCode> {
   const threshold = thresholdOf(args)
+  const volatility = volatilityOf(args)
   const view = await JournalView.openInPieces(path)
   const paint = Paint.of(io.stdout, io.env)
   const following = Following.create(view)
   let isOver = false
   do {
     const { study, between } = await Following.advance(following, Scheduler.eventLoop.turn)
-    const found = readingOf(study, between)
+    const found = readingOf(study, between, volatility)
     const crossed: 'over' | 'under' | null =
       between === null ? crossing(study, threshold, isOver) : null
     if (crossed !== null) isOver = crossed === 'over'
@@ -76,7 +84,7 @@ function crossing(found: Study, at: number | null, isOver: boolean): 'over' | 'u
   return draft.phase === 'trigger' ? 'over' : 'under'
 }
 
-function readingOf(study: Study, between: Between | null): Reading {
+function readingOf(study: Study, between: Between | null, volatility: number | null): Reading {
   const { index, lines } = study
   const { seq, timestamp } = between ?? study
   const nearest = (of: (line: Study['lines'][number]) => number | null): number | null =>
@@ -91,6 +99,8 @@ function readingOf(study: Study, between: Between | null): Reading {
     loopGain: lines.reduce((most, { loopGain }) => Math.max(most, loopGain ?? 0), 0),
     cliffDown: nearest(({ cliffDown }) => cliffDown),
     cliffUp: nearest(({ cliffUp }) => cliffUp),
+    cashCalled: lines.reduce((sum, one) => sum + Math.max(one.cashDown, one.cashUp), 0),
+    ...(volatility === null ? {} : { nextCall: nextCall(study, volatility) }),
     studied: study.seq,
     between: between === null ? null : [between.low, between.high],
     isProven: between?.isProven ?? true,
@@ -110,6 +120,8 @@ function lineOf(reading: Reading, paint: Paint): string {
     index === null ? 'nothing open' : `index ${index.toFixed(1)} ${toward}`,
     `loop gain ${number(loopGain)}`,
     ...cliffs.filter((word) => word !== ''),
+    `cash called ${compact(reading.cashCalled)}`,
+    ...(reading.nextCall ? [nextWords(reading.nextCall)] : []),
     ...(between === null
       ? []
       : [`index ${isProven ? 'from' : 'about'} ${range(between)}, studied at entry ${studied}`]),
@@ -117,6 +129,9 @@ function lineOf(reading: Reading, paint: Paint): string {
   ]
   return words.join(' · ')
 }
+
+const nextWords = ({ within, aDay, aDayByPaths, standardError }: NextCall): string =>
+  `next call within ${number(within)} days by a half, within one by ${percent(aDay)} (by paths ${percent(aDayByPaths)} ± ${percent(standardError)})`
 
 const range = ([low, high]: readonly [number, number]): string =>
   `${low.toFixed(1)} to ${high.toFixed(1)}`

@@ -1,3 +1,4 @@
+import type { Arguments } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
 
 const letters: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, bn: 1e9, T: 1e12 }
@@ -17,4 +18,10 @@ export function percentOf(option: string, text: string): number {
   const share = digits === '' ? Number.NaN : Number(digits) / 100
   if (share > 0 && Number.isFinite(share)) return share
   throw new UsageError(`${option}: expected per cent above 0 such as 5 or 2.5%, found '${text}'`)
+}
+
+/** A day's volatility, where it is told. */
+export function volatilityOf(args: Arguments): number | null {
+  const text = args.text('volatility')
+  return text === undefined ? null : percentOf('--volatility', text)
 }

@@ -10,7 +10,7 @@ import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
 import { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { Toward } from '../../pressure/Direction.ts'
 import { Known } from '../../pressure/Known.ts'
-import type { PressureIndex } from '../../pressure/PressureIndex.ts'
+import { indexShare, type PressureIndex } from '../../pressure/PressureIndex.ts'
 import { type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
 import type { Scenario } from '../../pressure/Scenario.ts'
 import { scenarios } from '../../pressure/scenarios.ts'
@@ -43,6 +43,12 @@ export interface PressureLine {
   /** The nearest shock, as a share of the price, at which one atom more sets off a jump. */
   readonly cliffDown: number | null
   readonly cliffUp: number | null
+  /** Cash called after a move of a tenth, in the currency of the record. */
+  readonly cashDown: number
+  readonly cashUp: number
+  /** How far the nearest account that is not called yet is from its call, a log move; null where none can be. */
+  readonly callDown: number | null
+  readonly callUp: number | null
 }
 
 /** Lets others have their turn. */
@@ -260,7 +266,22 @@ function lineOf(symbol: string, found: readonly PressureReport[]): PressureLine 
     loopGain: Number.isFinite(most) ? most : null,
     cliffDown: cliffOf(found[0]),
     cliffUp: cliffOf(found[1]),
+    cashDown: cashOf(found[0]),
+    cashUp: cashOf(found[1]),
+    callDown: callOf(found[0]),
+    callUp: callOf(found[1]),
   }
+}
+
+const cashOf = (report: PressureReport | undefined): number =>
+  report?.forced.find(({ share }) => share === indexShare)?.cashCalled ?? 0
+
+function callOf(report: PressureReport | undefined): number | null {
+  let nearest = Number.POSITIVE_INFINITY
+  for (const { call } of report?.rows ?? []) {
+    if (call.move > 0 && call.move < nearest) nearest = call.move
+  }
+  return Number.isFinite(nearest) ? nearest : null
 }
 
 function cliffOf(report: PressureReport | undefined): number | null {
