@@ -91,7 +91,7 @@ function notesOf(markets: readonly DailyMarket[], from: CivilDate): readonly str
   const unpriced = inside.filter(({ implied }) => implied === null).length
   return [
     'Asked is the mean of what has to be left at a close beyond what closing brings then, a share of the price, as lost is.',
-    `Options: opened anew each day with 30 days left, priced flat at the index of volatility; deviations by λ = ${MEMORY}.`,
+    `Options: opened anew each day with 30 days left, priced flat at the index of volatility; deviations by λ = ${MEMORY}, the floor by ten years alike.`,
     `SPAN-like: at least 9.3 % of the price or six deviations of two days, and ${100 * VOLATILITY_RANGE} points of volatility.`,
     ...(unpriced === inside.length
       ? ['No volatility is told, so options are left out: --volatility FILE.']

@@ -7,7 +7,7 @@ import type { Svg } from '../../src/chart/Svg.ts'
 import type { ByDepth, Spread } from './replay/ByDepth.ts'
 import type { Coin } from './replay/replayScenario.ts'
 import type { Replayed } from './replayStudy.ts'
-import { momentNames, SHOWN } from './replayTables.ts'
+import { momentNames } from './replayTables.ts'
 import type { Series } from './Series.ts'
 
 const HEIGHT = 190
@@ -167,9 +167,12 @@ const bandOf = (line: readonly Point[]): readonly (readonly [number, number, num
     return [x, Math.min(y, ...beside), Math.max(y, ...beside)] as const
   })
 
+/** Coins whose names have room beside one another. */
+const NAMED = 20
+
 function coinChart({ foreseen: all }: Replayed): Chart {
-  const foreseen = all.slice(0, SHOWN)
-  const names = foreseen.map(({ coin }) => coin.symbol.split('/')[0] ?? '')
+  const foreseen = all.slice(0, NAMED)
+  const names = foreseen.map(({ coin }) => shortened(coin.symbol))
   const figures = foreseen.flatMap(({ alone, together, came }) => [alone, together, came])
   return {
     title: 'Foretold of each coin, and what came',
@@ -183,6 +186,8 @@ function coinChart({ foreseen: all }: Replayed): Chart {
       ]),
   }
 }
+
+const shortened = (symbol: string): string => (symbol.split('/')[0] ?? '').slice(0, 5)
 
 /** All that is drawn. */
 export function replayDrawn(found: Replayed): readonly Series[] {

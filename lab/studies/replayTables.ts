@@ -71,8 +71,8 @@ const coinTable = ({ foreseen }: Replayed): Titled => ({
   rows: [...foreseen.slice(0, SHOWN).map(coinCells), ...rest(foreseen.length - SHOWN)],
 })
 
-/** Coins with a row in the text and a place in the picture; of more, the largest. */
-export const SHOWN = 20
+/** Coins with a row in the text; of more, the largest. */
+const SHOWN = 20
 
 const rest = (count: number): readonly (readonly string[])[] =>
   count > 0 ? [[`and ${count} more, which --json has`]] : []

@@ -3,11 +3,11 @@ import { test } from 'node:test'
 import { assertDrawn } from '../cli/assertDrawn.ts'
 import { Folder } from '../cli/Folder.ts'
 import { Guide } from '../cli/Guide.ts'
-import { drawn, lacking, pages } from './pages.ts'
+import { drawn, pages, skipped } from './pages.ts'
 
 for (const path of pages) {
   test(`[STUDY3] [STUDY9] what ${path} shows is what is printed and drawn (node test/studies/writePages.ts)`, {
-    skip: lacking(path),
+    skip: skipped(path),
   }, async () => {
     const folder = Folder.create().path('x').slice(0, -1)
     const all = await Guide.run(Guide.read(path), folder)

@@ -10,10 +10,15 @@ export interface DailyMarket {
   readonly implied: number | null
   /** A day's standard deviation, of the days until this one. */
   readonly deviation: number
+  /** The same, but never below that of ten years in which every day counts alike, where there are so many. */
+  readonly floored: number
 }
 
 /** The weight of the previous average, per day. */
 export const MEMORY = 0.97
+
+/** Days of trading in about ten years. */
+const DECADE = 2_500
 
 const memory = Ratio.of(BigInt(Math.round(MEMORY * 100)), 100n)
 
@@ -31,11 +36,15 @@ export function of(
 ): readonly DailyMarket[] {
   const implied = new Map(volatilities)
   const returns = VolatilityRate.returnsOf(closes.map(([, close]) => close))
-  const deviations = VolatilityRate.plain(returns, { memory, confidence: Ratio.one, horizon: 1 })
+  const terms = { memory, confidence: Ratio.one, horizon: 1 }
+  const deviations = VolatilityRate.plain(returns, terms)
+  const floors = VolatilityRate.charged(returns, terms, { kind: 'floor', days: DECADE })
+  const share = (rates: readonly bigint[], day: number): number =>
+    Ratio.toNumber(VolatilityRate.shareOf(rates[day] as bigint))
   return closes.slice(1).map(([date, price], day) => {
     const told = implied.get(date)
-    const deviation = Ratio.toNumber(VolatilityRate.shareOf(deviations[day] as bigint))
-    return { date, price, implied: told === undefined ? null : told / 100, deviation }
+    const own = { deviation: share(deviations, day), floored: share(floors, day) }
+    return { date, price, implied: told === undefined ? null : told / 100, ...own }
   })
 }
 

@@ -11,7 +11,14 @@ const near = (is: number, expected: number, within: number): void =>
 const held = (name: string): Held => Held.all.find((one) => one.name === name) as Held
 
 const monday = CivilDate.at(2021, 3, 1)
-const calm = { date: monday, price: 100, implied: 0.2, volatility: 0.2, deviation: 0.01 }
+const calm = {
+  date: monday,
+  price: 100,
+  implied: 0.2,
+  volatility: 0.2,
+  deviation: 0.01,
+  floored: 0.012,
+}
 const asked = (name: string, of: string): number =>
   (methods[of] as NonNullable<(typeof methods)[string]>)(held(name), calm) / Held.UNITS
 
@@ -22,6 +29,7 @@ test('[COVER2] what each method asks of stock and of a put at the money', () => 
   near(asked('short stock', 'portfolio margin'), 6, 1e-9)
   near(asked('long stock', 'SPAN-like'), 9.3, 1e-9)
   near(asked('long stock', '99 % volatility'), 2.326, 1e-3)
+  near(asked('long stock', '99 % with a floor'), 2.792, 1e-3)
   const at = { price: 100, volatility: 0.2, years: 30 / 365 }
   // 0.4 σ √T of the forward, near enough.
   near(Held.worth({ right: 'put', strike: 1, quantity: -1n }, 100, at), 2.287, 0.001)
@@ -33,7 +41,7 @@ test('[COVER2] what each method asks of stock and of a put at the money', () => 
 
 test('[COVER2] no method asks less of a written option where volatility is higher, and all ask for something', () => {
   for (const [name, method] of Object.entries(methods)) {
-    const wild = { ...calm, deviation: 0.03 }
+    const wild = { ...calm, deviation: 0.03, floored: 0.03 }
     for (const one of Held.all) {
       assert.ok(method(one, calm) > 0, `${name}: ${one.name}`)
       assert.ok(method(one, wild) >= method(one, calm) - 1e-9, `${name}: ${one.name}`)

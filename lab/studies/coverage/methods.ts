@@ -23,7 +23,8 @@ export const methods: { readonly [name: string]: Cushion } = {
   'FINRA 4210': ofRules,
   'portfolio margin': ofPoints,
   'SPAN-like': ofScan,
-  '99 % volatility': ofVolatility,
+  '99 % volatility': (held, market) => ofMove(held, market, market.deviation),
+  '99 % with a floor': (held, market) => ofMove(held, market, market.floored),
 }
 
 const now = ({ price, volatility }: Priced): Held.At => ({
@@ -124,10 +125,10 @@ const scanRange = ({ deviation }: Priced): number =>
 export const CONFIDENCE = 2.3263478740408408
 
 /** The larger loss of a day's move up and down that one day in a hundred goes beyond. */
-function ofVolatility(held: Held, market: Priced): number {
+function ofMove(held: Held, market: Priced, deviation: number): number {
   const at = now(market)
   const before = Held.value(held, market.price, at)
-  const move = CONFIDENCE * market.deviation
+  const move = CONFIDENCE * deviation
   return [1 - move, 1 + move].reduce((most, factor) => {
     const after = Held.value(held, market.price, { ...at, price: market.price * factor })
     return Math.max(most, before - after)
