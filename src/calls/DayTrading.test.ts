@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { CivilDate } from '../calendar/CivilDate.ts'
+import { DueRule } from '../calendar/DueRule.ts'
 import { calendarNamed } from '../calendar/presets.ts'
 import { Value } from '../money/Value.ts'
 import { DayTrading } from './DayTrading.ts'
@@ -37,4 +38,15 @@ test('[PRAC18] not met in time: ninety days above 25,000 dollars, else until met
   const [first, second] = practices.webullPastDue
   assert.deepEqual(first, { kind: 'liquidationOnly', days: 90, endsWhenMet: false })
   assert.deepEqual(second, { kind: 'accountClosed', days: 90, endsWhenMet: true })
+})
+
+test('[PRAC19] what was due and not met is liquidated on the business day after', () => {
+  const on = (day: number) => {
+    const due = CivilDate.at(2025, 4, day)
+    const found = DueRule.counted(calendarNamed('NYSE'), practices.liquidationDelay, due)
+    return found.ok ? CivilDate.format(found.value) : found.error.code
+  }
+  assert.equal(on(8), '2025-04-09')
+  // Thursday before Good Friday.
+  assert.equal(on(17), '2025-04-21')
 })

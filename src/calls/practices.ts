@@ -1,3 +1,4 @@
+import type { BusinessDays } from '../calendar/DueRule.ts'
 import type { Value } from '../money/Value.ts'
 import type { DayTradePowerRule } from './DayTrading.ts'
 import type { RestrictionTerm } from './RestrictionWindow.ts'
@@ -74,6 +75,13 @@ export const tradeUpUnmet = (equity: Value, threshold: Value): RestrictionTerm =
   equity > threshold
     ? days('liquidationOnly', 90)
     : { kind: 'liquidationOnly', days: null, endsWhenMet: true }
+
+/**
+ * Webull: the business days after a call was due on which what was not met is liquidated.
+ *
+ * Rules: [PRAC19]
+ */
+export const liquidationDelay: BusinessDays = { kind: 'businessDays', days: 1 }
 
 /** tastytrade: business days after which a maintenance call is due. */
 export const maintenanceDueDays = 3

@@ -3,6 +3,7 @@ import { type DayCount, type DueOnDate, DueRule } from '../../calendar/DueRule.t
 import { cycleAt } from '../../calendar/SettlementCycle.ts'
 import { UsMargin } from '../../calendar/UsMargin.ts'
 import { Zone } from '../../calendar/Zone.ts'
+import { liquidationDelay } from '../../calls/practices.ts'
 import type { Tree } from '../Adapter.ts'
 import { Facts } from '../Facts.ts'
 import { calendarOf, dateOf, read, texts, timeOf, told } from './reading.ts'
@@ -90,7 +91,7 @@ function dayTradeCall(inputs: Facts): Tree {
 }
 
 function liquidationDate(inputs: Facts): Tree {
-  return { liquidateOn: counted(inputs, businessDays(1), dateOf(inputs, 'due')) }
+  return { liquidateOn: counted(inputs, liquidationDelay, dateOf(inputs, 'due')) }
 }
 
 const businessDays = (days: number): DayCount => ({ kind: 'businessDays', days })

@@ -88,7 +88,7 @@ function partialMeeting(inputs: Facts): Tree {
   const house = course(inputs, events, 'house')
   const afterwards = told(Calendar.next(calendarOf(inputs), dateOf(inputs, 'due')))
   const last = house.at(-1) ?? openCall(inputs, 'house')
-  const sale = Relief.saleNeeded(Relief.terms.house, last.remaining, Ratio.of(3n, 10n))
+  const sale = Relief.saleNeeded(Relief.terms.house, last.remaining, rateAsked)
   return {
     release: events.map(([, event]) => money(Relief.of(Relief.terms.house, event))),
     remaining: house.map(({ remaining }) => money(remaining)),
@@ -100,6 +100,9 @@ function partialMeeting(inputs: Facts): Tree {
     regT: ended(course(inputs, events, 'regT').at(-1) ?? openCall(inputs, 'regT')),
   }
 }
+
+/** That in the name of the value that a case expects: at 30 %. */
+const rateAsked = Ratio.of(3n, 10n)
 
 const ended = ({ metOn, remaining }: CallTally): Tree => ({
   met: metOn !== null,
