@@ -104,7 +104,7 @@ const freeOf = ({ context: { account, rules, prices } }: Holder) =>
   })
 
 /** The numeraire's atoms in an atom of an asset; null where a price is missing. */
-function worthOf({ indices }: PriceBook, asset: Asset, numeraire: Asset): Ratio | null {
+export function worthOf({ indices }: PriceBook, asset: Asset, numeraire: Asset): Ratio | null {
   if (asset.index === numeraire.index) return Ratio.one
   const [from, to] = [indices[asset.index], indices[numeraire.index]]
   if (from === undefined || to === undefined) return null

@@ -29,6 +29,21 @@ const account = Type.Object(
   strict('An account of the owner.'),
 )
 
+/** Where an owner's collateral carries most, as `allocate --most` reports it. */
+export const placement = Type.Object(
+  {
+    owner: Type.String(),
+    numeraire: orNull(Type.String({ description: 'In which what is left over is told.' })),
+    before: decimalOrNull('What all accounts have over what their targets ask.'),
+    after: decimalOrNull('The same once it is done.'),
+    bound: decimalOrNull('No placement has more.'),
+    isProven: Type.Boolean({ description: 'Whether every placement was tried.' }),
+    flows: Type.Array(flow),
+    unknown: Type.Array(Type.String(), { description: 'Accounts that take no part.' }),
+  },
+  strict('Where the collateral of an owner carries most.'),
+)
+
 /** What to move between an owner's accounts, as `allocate` reports it. */
 export const allocation = Type.Object(
   {

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox'
 import { ahead } from './aheadOutputs.ts'
-import { allocation } from './allocationOutputs.ts'
+import { allocation, placement } from './allocationOutputs.ts'
 import { BookRecord } from './book/BookRecord.ts'
 import { agreedLevels } from './book/loanRecord.ts'
 import { presetNames } from './book/presetRulebook.ts'
@@ -75,6 +75,7 @@ export function schemas(): ReadonlyMap<string, SchemaDocument> {
     ['cures', 'What `plimsoll cure --json` answers', cures],
     ['ahead', 'An account as `plimsoll ahead --json` lists it', ahead],
     ['allocation', 'What `plimsoll allocate --json` answers', allocation],
+    ['placement', 'What `plimsoll allocate --most --json` answers', placement],
     ['losses', 'What `plimsoll deleverage --json` answers', losses],
     ['impact', 'What `plimsoll preview --json` answers', impact],
     ['grid', 'An account as `plimsoll stress --volatility --json` lists it', stressGrid],

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import Schema from 'typebox/schema'
 import type { AccountReport } from '../../src/report/AccountReport.ts'
 import type { AllocationReport } from '../../src/report/AllocationReport.ts'
 import type { CuresReport } from '../../src/report/CuresReport.ts'
+import type { PlacementReport } from '../../src/report/PlacementReport.ts'
+import { placement } from '../../src/wire/allocationOutputs.ts'
 import { Folder } from './Folder.ts'
 import { plimsoll } from './plimsoll.ts'
 import { TestBook } from './TestBook.ts'
@@ -165,6 +168,34 @@ test('[ALLOC3] [ALLOC5] of a book: what to move between accounts of an owner, wi
   assert.equal(found.value, '25.333334')
   if (found.by === 'highs') assert.ok(Math.abs(Number(found.bound) - 25.333334) < 1e-5)
   else assert.match(solved.stderr, /highs is not installed/)
+})
+
+test('[ALLOC6] [ALLOC7] where collateral carries most, by hand, and what cannot be asked', async () => {
+  const venues = `${import.meta.dirname}/../../examples/books/three-venues.json`
+  const ask = (...words: string[]) => plimsoll(['allocate', venues, '--owner', 'fund', ...words])
+  const { stdout, code } = await ask('--most', '--json')
+  const report = JSON.parse(stdout) as PlacementReport
+  assert.ok(Schema.Check(placement, report))
+  assert.deepEqual([code, report.isProven, report.unknown], [0, true, []])
+  assert.deepEqual(
+    report.flows.map(({ from, to, asset, amount }) => `${from} ${to} ${amount} ${asset}`),
+    ['north south 10 ETH', 'south north 1.5 BTC', 'cash south 1 BTC'],
+  )
+  // 10 ether for 22 % more, one and a half bitcoin for 5 %, and one for 90 %.
+  const gain = 10 * 3_375.05 * 0.22 + 1.5 * 42_849.78 * 0.05 + 42_849.78 * 0.9
+  assert.ok(Math.abs(Number(report.after) - Number(report.before) - gain) < 0.001)
+  assert.ok(Number(report.bound) >= Number(report.after))
+  const alone = await plimsoll(['allocate', book, '--owner', 'bob', '--most'])
+  assert.match(alone.stdout, /^What bob has carries most where it is: /)
+  for (const [words, expected] of [
+    [['--most', '--greedy'], /--most: expected it or --greedy, found both/],
+    [['--most', '--url', 'http://127.0.0.1:1'], /--most: expected a book or a journal with it/],
+    [['--most', '--to', 'nix'], /--to: expected a marginRatio above 0/],
+  ] as const) {
+    const refused = await ask(...words)
+    assert.equal(refused.code, 2)
+    assert.match(refused.stderr, expected)
+  }
 })
 
 test('[ALLOC3] where nobody is short, and where all that is free is not enough', async () => {
