@@ -297,7 +297,10 @@ describe('acts on a call', () => {
       [['assign', 'call-1'], /expected --to/],
       [['acknowledge'], /calls acknowledge: expected one CALL/],
       [['acknowledge', 'call-1', 'call-2'], /expected one CALL/],
-      [['call-1', 'call-2'], /expected acknowledge, extend, waive, note, assign or one CALL/],
+      [
+        ['call-1', 'call-2'],
+        /expected acknowledge, extend, waive, note, assign, answer, resolve or one CALL/,
+      ],
       [['--reason', 'x'], /--reason: expected acknowledge/],
       [['--at', '3'], /--at: expected a book or a journal with it, found --url/],
       [['--watch'], /--watch: expected a terminal/],

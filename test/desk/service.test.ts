@@ -55,6 +55,10 @@ const clock = { now: () => Date.UTC(2021, 4, 19, 0, 0, 5) }
 describe('the commands that ask a running service', async () => {
   test('[REG3] [REG5] [REMOTE3] a call is noted, assigned, extended and waived, in the journal of the service', async () => {
     const journal = await called('acts.plimsoll')
+    const turns = Array.from({ length: 120 }, (_, at) =>
+      Desk.line('AssignCall', `turn-${at}`, { call: 'call-1', to: `p${at % 7}`, by: 'x' }, 2_000),
+    )
+    await plimsoll(['run', '--journal', journal], { stdin: Desk.text(turns) })
     const { ask, close } = await serve(journal)
     try {
       const list = await ask(['calls', '--json'])
@@ -82,6 +86,25 @@ describe('the commands that ask a running service', async () => {
       ]
       assert.deepEqual([first.code, again.code], [0, 0])
       assert.match(again.stdout, /taken before/)
+      for (const words of [
+        ['answer', id, '--agreed', '1.5', '--reason', 'the mark is late', '--by', 'cyd'],
+        ['resolve', id, '--reason', 'it was right'],
+      ]) {
+        const { code, stderr } = await ask(['calls', ...words])
+        assert.equal(code, 0, `${words.join(' ')}: ${stderr}`)
+      }
+      const undisputed = await ask(['calls', 'resolve', id, '--reason', 'again'])
+      assert.equal(undisputed.code, 1, undisputed.stdout)
+      const bare = await ask(['calls', 'answer', id, '--agreed', '1'])
+      assert.match(bare.stderr, /calls answer: expected --reason, found nothing/)
+      // More entries than the service tells at once: the record is whole all the same.
+      const whole = JSON.parse((await ask(['calls', id, '--json'])).stdout)
+      const types = whole.history.flatMap(({ events }: { events: { type: string }[] }) =>
+        events.map(({ type }) => type),
+      )
+      const assigned = types.filter((one: string) => one === 'CallAssigned')
+      assert.deepEqual([types[0], assigned.length], ['CallOpened', 121])
+      assert.ok(types.includes('CallAnswered') && types.includes('CallDisputeResolved'))
       const waived = await ask(['calls', 'waive', id, '--reason', 'settled'])
       assert.equal(waived.code, 0, waived.stderr)
       const text = await plimsoll(['calls', journal, id])

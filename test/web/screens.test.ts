@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { writeAgreed } from '../../src/wire/messages/fixOf.ts'
@@ -216,6 +216,14 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await form.waitFor({ state: 'detached' })
     await panel.getByText('it was right').waitFor()
     assert.equal((await desk.get(`/v1/calls/${call}`)).dispute, null)
+    const kept = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    const saved = JSON.parse(readFileSync(await (await kept).path(), 'utf8'))
+    const types = saved.history.flatMap(({ events }: { events: { type: string }[] }) =>
+      events.map(({ type }) => type),
+    )
+    assert.deepEqual([saved.id, types[0]], [call, 'CallOpened'])
+    assert.ok(types.includes('CallDisputeResolved'))
     // That what is no message cannot be read is told by the console as well.
     assert.deepEqual(
       complaints.filter((one) => !one.endsWith('/read')),

@@ -8,15 +8,20 @@ import { timeOf } from '../timeOf.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** What can be done about a call of a running service. */
-export const acts = ['acknowledge', 'extend', 'waive', 'note', 'assign'] as const
+export const acts = [
+  ...(['acknowledge', 'extend', 'waive', 'note', 'assign'] as const),
+  ...(['answer', 'resolve'] as const),
+] as const
 
 export type Act = (typeof acts)[number]
 
 export const actOptions: Options = {
-  reason: { value: 'TEXT', about: 'of extend and waive: why; journaled' },
+  reason: { value: 'TEXT', about: 'of extend, waive, answer and resolve: why; journaled' },
   until: { value: 'WHEN', about: 'of extend: the new deadline: a time, or from now as 2h' },
   text: { value: 'TEXT', about: 'of note: what to write down, up to 512 characters' },
   to: { value: 'NAME', about: "of assign: who works on it; '' for nobody" },
+  agreed: { value: 'AMOUNT', about: 'of answer: to how much of it the called party agrees' },
+  amount: { value: 'AMOUNT', about: 'of resolve: what stands; without it what was asked' },
   by: { value: 'NAME', about: "who says so, where it is not the key's own name" },
   id: { value: 'ID', about: "the command's id: the same one again is harmless" },
 }
@@ -45,13 +50,16 @@ export const isAct = (word: string): word is Act => acts.some((act) => act === w
  */
 export async function act(remote: Remote, what: Act, call: string, args: Arguments, io: Io) {
   const by = args.text('by')
+  const type = typeOf[what]
   const command = {
-    ...{ type: typeOf[what], id: args.text('id') ?? Remote.newId(), call },
-    ...fieldsOf(what, args, io.now()),
+    ...(type !== null && { type, call }),
+    ...{ id: args.text('id') ?? Remote.newId(), ...fieldsOf(what, args, io.now()) },
     ...(by !== undefined && { by }),
   }
-  const answer = await Remote.post(remote, '/commands', command)
-  const [done] = expectShape(answers, answer, 'POST /v1/commands').answers
+  // What is in the numeraire of the called account is told at the place of the call, which knows it.
+  const place = type === null ? `/calls/${encodeURIComponent(call)}/${what}` : '/commands'
+  const answer = await Remote.post(remote, place, command)
+  const [done] = expectShape(answers, answer, `POST /v1${place}`).answers
   if (args.has('json')) await Io.print(io, JSON.stringify(answer))
   else {
     const repeat = done?.isRepeat === true ? '; it was taken before, and nothing changed now' : ''
@@ -59,12 +67,14 @@ export async function act(remote: Remote, what: Act, call: string, args: Argumen
   }
 }
 
-const typeOf: Readonly<Record<Act, string>> = {
+const typeOf: Readonly<Record<Act, string | null>> = {
   acknowledge: 'AcknowledgeCall',
   extend: 'ExtendCall',
   waive: 'WaiveCall',
   note: 'NoteCall',
   assign: 'AssignCall',
+  answer: null,
+  resolve: null,
 }
 
 const said: Readonly<Record<Act, string>> = {
@@ -73,6 +83,8 @@ const said: Readonly<Record<Act, string>> = {
   waive: 'waived',
   note: 'noted',
   assign: 'assigned',
+  answer: 'answered',
+  resolve: 'resolved',
 }
 
 /** What an act takes besides; another act's option is refused, not left without effect. */
@@ -82,6 +94,8 @@ const takes: Readonly<Record<Act, readonly string[]>> = {
   waive: ['reason'],
   note: ['text'],
   assign: ['to'],
+  answer: ['agreed', 'reason'],
+  resolve: ['amount', 'reason'],
 }
 
 function fieldsOf(what: Act, args: Arguments, now: number): JsonObject {
@@ -107,5 +121,11 @@ function fieldsOf(what: Act, args: Arguments, now: number): JsonObject {
       return { text: needed('text') }
     case 'assign':
       return { to: needed('to') === '' ? null : needed('to') }
+    case 'answer':
+      return { agreed: needed('agreed'), reason: needed('reason') }
+    case 'resolve': {
+      const amount = args.text('amount')
+      return { reason: needed('reason'), ...(amount !== undefined && { amount }) }
+    }
   }
 }

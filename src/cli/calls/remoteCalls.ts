@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Remote } from '../../connect/remote/Remote.ts'
 import type { RegisteredCall } from '../../report/CallsRegister.ts'
 import { registeredCall } from '../../wire/callOutputs.ts'
-import type { JsonObject } from '../../wire/JsonText.ts'
+import type { Json, JsonObject } from '../../wire/JsonText.ts'
 import { expectShape } from '../remote/expect.ts'
 import type { CallEntry } from './CallsRecord.ts'
 import { Filter } from './Filter.ts'
@@ -38,29 +38,44 @@ export async function remoteCalls(remote: Remote, filter: Filter): Promise<Regis
   return Filter.select(found, filter)
 }
 
-const history = Type.Array(
-  Type.Object({ events: Type.Array(Type.Object({}, { additionalProperties: true })) }),
+const record = Type.Object(
+  {
+    history: Type.Optional(
+      Type.Array(
+        Type.Object({ events: Type.Array(Type.Object({}, { additionalProperties: true })) }),
+      ),
+    ),
+    earlier: Type.Optional(Type.Union([Type.Integer(), Type.Null()])),
+  },
+  { additionalProperties: true },
 )
 
-/**
- * The record of one call of a running service; its history is empty where the service tells none.
- *
- * @throws RemoteFault
- */
-export async function remoteRecord(
-  remote: Remote,
-  id: string,
-): Promise<{
+/** The record of one call, with all that happened to it. */
+export interface RemoteRecord {
   readonly json: JsonObject
   readonly call: RegisteredCall
   readonly history: readonly Pick<CallEntry, 'events'>[]
-}> {
-  const json = await Remote.get(remote, `/calls/${encodeURIComponent(id)}`)
+}
+
+/**
+ * The record of one call of a running service, page by page; its history is empty where the service tells none.
+ *
+ * @throws RemoteFault
+ */
+export async function remoteRecord(remote: Remote, id: string): Promise<RemoteRecord> {
   const asked = 'GET /v1/calls/:id'
-  const call = expectShape(registeredCall, json, asked) as RegisteredCall
-  const told = expectShape(history, json.history ?? [], asked) as readonly Pick<
-    CallEntry,
-    'events'
-  >[]
-  return { json, call, history: told }
+  const path = `/calls/${encodeURIComponent(id)}`
+  const first = await Remote.get(remote, path)
+  const call = expectShape(registeredCall, first, asked) as RegisteredCall
+  const pages = [expectShape(record, first, asked)]
+  for (let count = 1; count < PAGES_MAX; count++) {
+    const before = pages[0]?.earlier
+    if (before == null) break
+    const answer = await Remote.get(remote, path, { before: `${before}` })
+    pages.unshift(expectShape(record, answer, asked))
+  }
+  const history = pages.flatMap((one) => one.history ?? [])
+  const { earlier: _all, ...rest } = first
+  const json = first.history === undefined ? rest : { ...rest, history: history as Json }
+  return { json, call, history: history as unknown as RemoteRecord['history'] }
 }

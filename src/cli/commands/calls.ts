@@ -38,7 +38,8 @@ repay, collateral to add, each by itself. Of a journal these are the calls that 
 plimsoll run or serve is writing it; of a book those that its numbers would open; with --url those of a running
 service. With CALL, the whole record of one, open or closed, of a journal or a service.
 
-At a running service a call can be acknowledged, extended and waived (each with its reason), noted and assigned;
+At a running service a call can be acknowledged, extended and waived (each with its reason), noted and assigned, answered by whom
+it asks, and its dispute resolved;
 what is done bears the name of the key, and is journaled. --status met, expired, cancelled, waived or all also
 shows what is closed: a journal is then read from its beginning.
 

@@ -119,6 +119,27 @@ test('[HTTP23] what is agreed is one command, and so is how the dispute of the r
   assert.equal((await desk.ask('POST', at('answer'), { key: trade, body })).status, 403)
 })
 
+test('[REG3] [HTTP13] what a record does not tell at once is told before it, to its beginning', async () => {
+  const turns = Array.from({ length: 120 }, (_, at) => ({
+    ...{ type: 'AssignCall', id: `turn-${at}`, call, to: `p${at % 7}` },
+  }))
+  await desk.ask('POST', '/v1/commands', { key, body: turns })
+  const page = (query = '') => desk.ask('GET', `/v1/calls/${call}${query}`, { key })
+  const { json: last } = await page()
+  assert.equal(last.history.length, 100)
+  const { json: first } = await page(`?before=${last.earlier}`)
+  assert.equal(first.earlier, null)
+  const seqs = [...first.history, ...last.history].map(({ seq }: { seq: number }) => seq)
+  assert.deepEqual(
+    seqs,
+    [...new Set(seqs)].toSorted((a, b) => a - b),
+  )
+  const types = first.history[0].events.map(({ type }: { type: string }) => type)
+  assert.ok(types.includes('CallOpened'))
+  assert.ok(seqs.length >= 121)
+  assert.equal((await page('?before=-1')).status, 400)
+})
+
 test('[HTTP23] what is asked no more is told to nobody', async () => {
   const body = { id: 'w1', reason: 'settled' }
   assert.equal((await desk.ask('POST', at('waive'), { key, body })).status, 200)

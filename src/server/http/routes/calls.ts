@@ -94,18 +94,29 @@ export const calls: readonly Route[] = [
     path: '/v1/calls/:id',
     scope: 'read',
     tag: 'Calls',
-    says: 'The record of one call: how it stands, and the entries about it, the oldest first.',
+    says: 'The record of one call: how it stands, and the entries about it, the oldest first: the last of them, and those before where asked for.',
     params: { id: shapes.name('The call.') },
-    answer: withMembers(registeredCall, { history: Type.Array(entry) }),
-    async handle({ front, caller, params: { id } }) {
+    query: { before: Type.Optional(shapes.seq) },
+    answer: withMembers(registeredCall, {
+      history: Type.Array(entry),
+      earlier: shapes.orNull(
+        Type.Integer({
+          description: 'What `before` is for the entries before these; null where all are here.',
+        }),
+      ),
+    }),
+    async handle({ front, caller, params: { id }, query: { before } }) {
       const { replica } = front
       const found = callOf(front, caller, id)
       const isOfIt = (event: Event) => 'call' in event && event.call === id
       const isWanted = ({ events }: Entry) => events.some(isOfIt)
       const look = { by: caller.name, limit: HISTORY_MAX, words: [id], isWanted }
-      const { entries } = await JournalPages.newest(fileOf(front), replica.head.seq + 1, look)
+      const until = Math.min(before ?? Number.MAX_SAFE_INTEGER, replica.head.seq + 1)
+      const { entries, next } = await JournalPages.newest(fileOf(front), until, look)
       const history = entries.toReversed().map((one) => entryOf(one, caller, replica.state, isOfIt))
-      return { ...found, history }
+      const begins = (event: Event) => event.type === 'CallOpened' && event.call === id
+      const isWhole = entries.at(-1)?.events.some(begins) === true
+      return { ...found, history, earlier: isWhole ? null : next }
     },
   }),
 ]
