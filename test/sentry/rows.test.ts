@@ -5,6 +5,7 @@ import { Worklist } from '../../src/engine/Worklist.ts'
 import { Sentry } from '../../src/sentry/Sentry.ts'
 import { Desk } from '../engine/Desk.ts'
 import { rulebook } from '../engine/world.ts'
+import { brokers } from './world.ts'
 
 /** Whether an account has rows, and so is not looked at until they say so. */
 function hasRows({ state }: Desk, account: string): boolean {
@@ -70,6 +71,12 @@ describe('who has rows', () => {
     const desk = holder()
     Desk.fill(desk, 'a', 1n, 40_000n, 'BTC/USD:BTC')
     assert.ok(!hasRows(desk, 'a'))
+  })
+
+  test('[SENTRY4] [BROKER10] at a broker it has them', () => {
+    const method = brokers.find((one) => one.method.name === 'broker')?.method ?? rulebook().method
+    const desk = holder(Desk.create({ method }))
+    assert.ok(hasRows(desk, 'a'))
   })
 
   test('[SENTRY6] switched off, nobody has rows', () => {

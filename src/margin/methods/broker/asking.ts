@@ -4,6 +4,7 @@ import type { Instrument } from '../../../model/Instrument.ts'
 import type { Inadmissible, Method } from '../../Method.ts'
 import { inadmissible, trading } from '../trading.ts'
 import { Ask } from './Ask.ts'
+import { bound } from './bound.ts'
 import { headroom } from './headroom.ts'
 import { profile } from './profile.ts'
 import { walk } from './walk.ts'
@@ -23,6 +24,7 @@ export const asking = {
   counts: (_account, rules, asset, balance) => balance < 0n || asset === rules.numeraire.index,
   walk,
   headroom,
+  bound,
   profile,
 } as const satisfies Partial<Method>
 

@@ -46,6 +46,8 @@ export const broker: Method = {
     OptionUnit.has(context.account, context.rules)
       ? 0n
       : asking.headroom(context, assessment, threshold),
+  bound: (context, box, into) =>
+    !OptionUnit.has(context.account, context.rules) && asking.bound(context, box, into),
   profile: (path, threshold) =>
     OptionUnit.has(path.account, path.rules) ? null : asking.profile(path, threshold),
   breakpoints,
