@@ -3,6 +3,7 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { legMargin } from './legMargin.ts'
+import { isPaired, pairedMargin } from './pairedMargin.ts'
 import { unitMargin } from './unitMargin.ts'
 import { apartOf, atomsOf, isTraded, markOf, profitOf, rateOf } from './worth.ts'
 
@@ -68,6 +69,7 @@ function bestOf(books: Books, holder: Holder, rules: Rulebook): readonly [Fracti
     void held.set(asset, add(held.get(asset) ?? zero, amount))
   for (const [asset, amount] of holder.balances) if (amount !== 0n) more(asset, of(amount))
   let kept = zero
+  const isTogether = isPaired(books, rules, [...holder.legs.values()])
   for (const leg of holder.legs.values()) {
     const { settle } = Books.instrument(books, leg.instrument)
     const profit = profitOf(books, leg)
@@ -81,7 +83,8 @@ function bestOf(books: Books, holder: Holder, rules: Rulebook): readonly [Fracti
       more(settle, mul(size, mul(widest(policy), of(2n))))
       continue
     }
-    const asked = isPricedOld(books, leg, rules) ? null : legMargin(books, holder, rules, leg)
+    const asked =
+      isTogether || isPricedOld(books, leg, rules) ? null : legMargin(books, holder, rules, leg)
     const rate = rateOf(books, settle, numeraire)
     if (asked !== null && rate !== null) kept = add(kept, mul(rate, asked.maintenance))
   }
@@ -103,15 +106,18 @@ function bestOf(books: Books, holder: Holder, rules: Rulebook): readonly [Fracti
   return [equity, sub(kept, of(64n))]
 }
 
-/** What legs ask together under scenarios: nothing is certain of it while one of them is old. */
+/** What legs ask together under scenarios or in units of options: nothing is certain of it while one of them is old. */
 function togetherOf(books: Books, { legs }: Holder, rules: Rulebook): Fraction {
-  if (rules.method.name !== 'scenario') return zero
   const all = [...legs.values()]
+  const isInUnits = isPaired(books, rules, all)
+  if (rules.method.name !== 'scenario' && !isInUnits) return zero
   const isFresh = all.every(
     ({ instrument: id }) =>
       !isOld(books, books.marks.get(id)?.time, markPolicy(books, id, rules)) &&
-      bandsOf(books, Books.instrument(books, id).settle, rules) === 0n,
+      bandsOf(books, Books.instrument(books, id).settle, rules) === 0n &&
+      (!isInUnits || bandsOf(books, Books.instrument(books, id).base, rules) === 0n),
   )
+  if (isInUnits) return isFresh ? (pairedMargin(books, rules, all)?.maintenance ?? zero) : zero
   return isFresh ? (unitMargin(books, rules, all)?.maintenance ?? zero) : zero
 }
 

@@ -6,7 +6,8 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { freshWorth } from './liquidations.ts'
-import { atomsOf, markOf } from './worth.ts'
+import { isPaired } from './pairedMargin.ts'
+import { atomsOf, markOf, worthOf } from './worth.ts'
 
 /** What is due is done, what is harmless is let through, and what has ended stays ended. */
 export const lawful: readonly Check[] = [
@@ -35,7 +36,8 @@ function harmlessIsLetThrough({ books, command, heard }: Audit): string | null {
   const holder = books.accounts.get(command.account)
   if (holder === undefined) return null
   const isHarmless =
-    closes(books, holder, command) || (isMargin && sellsItsOwn(books, holder, command))
+    (closes(books, holder, command) && !(isMargin && uncovers(books, holder, command))) ||
+    (isMargin && sellsItsOwn(books, holder, command))
   return isHarmless ? `${command.id}: refused for ${refusal.code}: ${refusal.detail}` : null
 }
 
@@ -53,6 +55,21 @@ function closes(
   if ([...holder.orders.values()].some((order) => order.instrument === instrument)) return false
   const mark = markOf(books, Books.instrument(books, instrument))
   return mark !== null && (lots > 0n ? price <= mark : price >= mark)
+}
+
+/** Whether what an order closes may cover something: less is then left above what is asked, or other orders are open. */
+function uncovers(
+  books: Books,
+  holder: Holder,
+  { instrument, leg, lots, price }: PlaceOrder,
+): boolean {
+  const rules = Books.rulesOf(books, holder)
+  if (rules === null || !isPaired(books, rules, [...holder.legs.values()])) return false
+  const before = worthOf(books, holder, rules)
+  const after = worthOf(books, holder, rules, [{ instrument, leg, lots, price }])
+  if (before === null || after === null || holder.orders.size > 0) return true
+  const over = ({ equity, initial }: typeof before): Fraction => Fraction.sub(equity, initial)
+  return Fraction.isLess(over(after), over(before))
 }
 
 /** Whether an order sells coins that are there, at the index or above, of an account with nothing else. */

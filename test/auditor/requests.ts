@@ -4,6 +4,7 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { loanWorthOf } from './loanWorth.ts'
+import { isPaired } from './pairedMargin.ts'
 import { type Fill, isTraded, markOf, type Worth, worthOf } from './worth.ts'
 
 /** What an accepted request leaves: margin in every state that acceptance can bring about. */
@@ -112,10 +113,12 @@ function askedOf({ method }: Rulebook, { type }: Event): 'initial' | 'maintenanc
 }
 
 /** Fills at the limit, of contracts at the mark where that is worse: of nothing, or of all on one side, leg by leg. */
-function outcomesOf(books: Books, holder: Holder): readonly (readonly Fill[])[] {
+function outcomesOf(books: Books, holder: Holder, rules: Rulebook): readonly (readonly Fill[])[] {
   const sides = new Map<string, Fill[]>()
+  // What only closes may cover what else is held.
+  const isHedging = isPaired(books, rules, [...holder.legs.values()])
   for (const { instrument, leg, lots, price, reduceOnly } of holder.orders.values()) {
-    if (reduceOnly || holder.isolating.has(instrument)) continue
+    if ((reduceOnly && !isHedging) || holder.isolating.has(instrument)) continue
     const spec = Books.instrument(books, instrument)
     const mark = spec.kind === 'spot' ? price : (markOf(books, spec) ?? price)
     // A contract bought below its mark won something, which backs nothing yet.
@@ -139,7 +142,7 @@ function combine(sides: readonly Fill[][]): readonly (readonly Fill[])[] {
 /** The least excess over all that open orders may bring about; null where a price is missing. */
 function worstOf(books: Books, holder: Holder, rules: Rulebook): Fraction | null {
   let worst: Fraction | null = null
-  for (const fills of outcomesOf(books, holder)) {
+  for (const fills of outcomesOf(books, holder, rules)) {
     const worth = worthOf(books, holder, rules, fills)
     if (worth === null) return null
     const left = Fraction.add(excess(worth), worth.rounding)

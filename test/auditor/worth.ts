@@ -5,6 +5,7 @@ import { indexNow } from './claims.ts'
 import { Fraction } from './Fraction.ts'
 import { legMargin } from './legMargin.ts'
 import { owedOf } from './owed.ts'
+import { isPaired, pairedMargin } from './pairedMargin.ts'
 import { unitMargin } from './unitMargin.ts'
 
 /**
@@ -179,6 +180,19 @@ export function worthOf(
       rounding = add(rounding, add(mul(rate ?? zero, of(4n)), of(6n)))
     }
     return { equity, net, initial, maintenance, rounding }
+  }
+  if (isPaired(books, rules, legs)) {
+    const asked = pairedMargin(books, rules, legs, holder.leverages)
+    if (asked === null) return null
+    initial = add(initial, asked.initial)
+    maintenance = add(maintenance, asked.maintenance)
+    return {
+      equity,
+      net,
+      initial,
+      maintenance,
+      rounding: add(rounding, of(BigInt(4 * legs.length))),
+    }
   }
   for (const leg of legs) {
     const asked = legMargin(books, holder, rules, leg)

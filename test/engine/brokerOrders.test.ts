@@ -5,6 +5,12 @@ import { State } from '../../src/engine/State.ts'
 import { assess } from '../../src/margin/assess.ts'
 import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
+import { Audit } from '../auditor/Audit.ts'
+import { auditing } from '../auditor/auditing.ts'
+import { Fraction } from '../auditor/Fraction.ts'
+import { hear } from '../auditor/hear.ts'
+import { isPaired } from '../auditor/pairedMargin.ts'
+import { worthOf } from '../auditor/worth.ts'
 import { numRuns } from '../numRuns.ts'
 import { desk, instrumentsOf, mark } from './brokerDesk.ts'
 import { Desk } from './Desk.ts'
@@ -51,8 +57,37 @@ function play(told: Desk, marks: ReadonlyMap<string, bigint>, one: Try): boolean
   return false
 }
 
-test('[BROKER14] [ENG7] however accepted orders are filled, at still prices nobody falls below what is asked', () => {
-  const drawn = { accepted: 0, refused: 0, hedged: 0 }
+/** The auditor finds nothing in all that was told. */
+function audited(told: Desk): void {
+  const audit = auditing()
+  for (const entry of told.entries) audit.hear([entry])
+  audit.conclude(told.state)
+}
+
+/** Whether the auditor can try every partition of what is held, and then finds the same. */
+function isReckonedAlike(told: Desk): boolean {
+  const audit = Audit.create()
+  hear(audit, told.entries)
+  const account = { ...State.account(told.state, 'a'), orders: [] }
+  const rules = State.rulesOf(told.state, account as never)
+  const holder = audit.books.accounts.get('a')
+  assert.ok(rules && holder)
+  const worth = worthOf(audit.books, holder, rules.rulebook)
+  if (worth === null || !isPaired(audit.books, rules.rulebook, [...holder.legs.values()]))
+    return false
+  const found = assess(account, rules, told.state.book)
+  for (const name of ['equity', 'initial', 'maintenance'] as const) {
+    const off = Fraction.sub(worth[name], Fraction.of(found[name]))
+    assert.ok(
+      !Fraction.isLess(worth.rounding, Fraction.abs(off)),
+      `${name} is off by ${Fraction.text(off)}`,
+    )
+  }
+  return true
+}
+
+test('[BROKER13] [BROKER14] [ENG7] [AUD12] however accepted orders are filled, at still prices nobody falls below what is asked', () => {
+  const drawn = { accepted: 0, refused: 0, hedged: 0, reckoned: 0 }
   fc.assert(
     fc.property(
       fc.bigInt(1_000n, 60_000n),
@@ -76,6 +111,8 @@ test('[BROKER14] [ENG7] however accepted orders are filled, at still prices nobo
           assert.ok(maintenance <= equity, `${maintenance} is asked of ${equity}`)
           if (account.positions.length > 1) drawn.hedged += 1
         }
+        audited(told)
+        if (isReckonedAlike(told)) drawn.reckoned += 1
       },
     ),
     { numRuns: runs },
