@@ -1,4 +1,9 @@
-import type { BrokerMethod, BrokerTerms, FuturesMethod } from '../../src/model/BrokerMethod.ts'
+import type {
+  BrokerMethod,
+  BrokerOptionTerms,
+  BrokerTerms,
+  FuturesMethod,
+} from '../../src/model/BrokerMethod.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { books, markets, quiet } from './tradingArena.ts'
@@ -29,6 +34,24 @@ const terms: BrokerTerms = {
 const broker: BrokerMethod = {
   ...{ name: 'broker', standard: terms, instruments: new Map(), feeRate: Ratio.zero },
 }
+
+/** Shares as near as the rates are; one house nets all that end on a day, the other pairs. */
+const optionTerms: BrokerOptionTerms = {
+  ...{ base: percent(6n), least: percent(3n), longDated: Ratio.one, factor: Ratio.one },
+  ...{ bounded: percent(1n), collar: percent(2n) },
+}
+
+/** Both houses a broker's, with options on the stock. */
+export const brokerOptionBooks: readonly Rulebook[] = books.map((book, index) => ({
+  ...book,
+  method: {
+    ...broker,
+    options: {
+      netting: index === 0 ? ('joint' as const) : ('pairs' as const),
+      ...{ standard: optionTerms, underlyings: new Map() },
+    },
+  },
+}))
 
 /** One amount for all: a raise would liquidate at still prices, as it may. */
 const futures: FuturesMethod = {

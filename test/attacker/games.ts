@@ -1,4 +1,4 @@
-import { brokerBooks } from './brokerBooks.ts'
+import { brokerBooks, brokerOptionBooks } from './brokerBooks.ts'
 import { playGene as lend, quote as quoteLoans } from './lending.ts'
 import { lendingArena } from './lendingArena.ts'
 import { optionBooks } from './optionBooks.ts'
@@ -11,7 +11,7 @@ import { poolsArena, venus } from './poolsArena.ts'
 import { scenarioBooks } from './scenarioBooks.ts'
 import type { Game } from './search.ts'
 import { quote, playGene as trade } from './trading.ts'
-import { tradingArena } from './tradingArena.ts'
+import { type Listing, tradingArena } from './tradingArena.ts'
 import { venueBooks } from './venueBooks.ts'
 
 const weathers: readonly Weather[] = ['still', 'gentle', 'wild']
@@ -62,12 +62,22 @@ export const optionGames = (): readonly Game[] => {
   return weathers.map((weather) => ({ arena, playGene: tradeOptions, quote, weather }))
 }
 
+/** The same under a broker's rules, which pair options with one another and with what they are on. */
+export const brokerOptionGames = (): readonly Game[] => {
+  const isRuled = ({ settle, option }: Listing['spec']): boolean =>
+    settle === 'USDT' && option?.delivery === 'cash'
+  const listings = optionListings.map((one) => (isRuled(one.spec) ? one : { ...one, held: {} }))
+  const arena = tradingArena(3, brokerOptionBooks, 'broker options', listings)
+  return weathers.map((weather) => ({ arena, playGene: tradeOptions, quote, weather }))
+}
+
 /** Trading under every method and form of rules that has a game of its own. */
 export const ofMethods = (): readonly Game[] => [
   ...venueRuleGames(),
   ...brokerGames(),
   ...scenarioGames(),
   ...optionGames(),
+  ...brokerOptionGames(),
 ]
 
 /** Of ten episodes, how many are played where money is not lent, and where it is. */

@@ -74,4 +74,28 @@ export const methodPlants: readonly Plant[] = [
     find: 'initial: rows(initial), maintenance: rows(maintenance)',
     put: 'initial: rows(Ratio.mul(initial, Ratio.of(1n, 2n))), maintenance: rows(Ratio.mul(maintenance, Ratio.of(1n, 2n)))',
   },
+  {
+    kind: 'what a method asks: options at a broker',
+    what: 'what is written asks nothing beside its price',
+    in: 'broker options',
+    path: 'src/margin/methods/broker/UnitBook.ts',
+    find: 'own.rest = Ratio.add(own.rest, rest)',
+    put: 'own.rest = Ratio.zero',
+  },
+  {
+    kind: 'what a method asks: options at a broker',
+    what: 'orders for options ask for nothing',
+    in: 'broker options',
+    path: 'src/margin/methods/broker/unitOrders.ts',
+    find: 'if (extra > 0n) {',
+    put: 'if (extra > 10n ** 30n) {',
+  },
+  {
+    kind: 'what a method asks: options at a broker',
+    what: 'what is bought with its premium backs as much again',
+    in: 'broker options',
+    path: 'src/margin/methods/broker/UnitBook.ts',
+    find: 'const total = Integer.max(-(stock?.asked[measure] ?? 0n), rest + charged)',
+    put: 'const total = Integer.max(-(stock?.asked[measure] ?? 0n), rest)',
+  },
 ]

@@ -27,6 +27,19 @@ const spread: Move = (play, gene) => {
   if ((gene[6] ?? 0) % 3 === 0) drain(play, gene.with(2, 0))
 }
 
+/** Closes an option that is held by an order that only reduces: what it covered stands without it. */
+const uncover: Move = (play, gene) => {
+  const account = actor(gene)
+  const held = State.account(play.state, account).positions.filter(
+    ({ instrument, lots }) => instrument.kind === 'option' && lots > 0n,
+  )
+  if (held.length === 0) return
+  const { instrument, leg, lots } = of(held, gene[2])
+  const order = orderOf(play, account, instrument.id, gene.with(4, 0))
+  const closing = { leg, lots: Quantity.of(-lots), reduceOnly: true }
+  fill(play, account, place(play, { ...order, ...closing }), whole)
+}
+
 /** The spot of an exercise, as the index says. */
 const spot = ({ indices }: Play): bigint => indices.get('BTC') ?? 1n
 
@@ -68,6 +81,7 @@ export const playGene = playing([
   ...moves,
   [40, write],
   [30, spread],
+  [12, uncover],
   [8, exercise],
   [5, expire],
   [10, nothing],

@@ -7,7 +7,15 @@ export interface Plant {
   readonly find: string
   readonly put: string
   /** The arena in which it is looked for first; trading where left out. */
-  readonly in?: 'lending' | 'pools' | 'venus' | 'troves' | 'options' | 'scenarios' | 'brokers'
+  readonly in?:
+    | 'lending'
+    | 'pools'
+    | 'venus'
+    | 'troves'
+    | 'options'
+    | 'scenarios'
+    | 'brokers'
+    | 'broker options'
 }
 
 /** One fault at least for every kind of case in which the engine once failed. */
