@@ -5,7 +5,7 @@ import type { CoupledCascade } from './CoupledCascade.ts'
 import { CoupledCrowd } from './CoupledCrowd.ts'
 import { type CoupledMarket, CoupledMarkets } from './CoupledMarkets.ts'
 import { CoupledWatch } from './CoupledWatch.ts'
-import { Direction } from './Direction.ts'
+import { Direction, type Loadings } from './Direction.ts'
 import { Lines, type Moment } from './Lines.ts'
 import type { Scenario } from './Scenario.ts'
 
@@ -134,12 +134,12 @@ export interface Step {
   readonly direction: Direction
   readonly first: Moment
   readonly last: Moment
-  /** Moments between the two, at even steps. */
-  between(): readonly Moment[]
+  /** The moments of it in so many even steps, both ends included. */
+  inParts(parts: number): readonly Moment[]
 }
 
-/** Into how many parts a way is cut for those who gain by some of it and lose by the rest. */
-const parts = 8
+/** Into how many parts a way is cut for those who gain by some of it and lose by the rest: the coarse ones first. */
+const cuts = [8, 64] as const
 
 /** The way of the round that is next. */
 export function stepOf(loop: CoupledLoop): Step {
@@ -149,18 +149,29 @@ export function stepOf(loop: CoupledLoop): Step {
   const to = pricesAt(loop, moves)
   const { lines } = loop.cascade.crowd
   const direction = directionOf(loop, by, rounds === 0 ? loop.shock : 0)
-  let cuts: readonly Moment[] | null = null
+  const ends = { first: Lines.momentOf(lines, from), last: Lines.momentOf(lines, to) }
+  const cut = new Map<number, readonly Moment[]>()
   return {
-    ...{ before: from, after: to, direction },
-    first: Lines.momentOf(lines, from),
-    last: Lines.momentOf(lines, to),
-    between() {
-      cuts ??= Array.from({ length: parts - 1 }, (_, part) =>
-        Lines.momentOf(lines, Direction.book(from, direction, (part + 1) / parts)),
-      )
-      return cuts
+    ...{ before: from, after: to, direction, ...ends },
+    inParts(parts) {
+      const found = cut.get(parts) ?? momentsOf(lines, from, direction, parts, ends)
+      cut.set(parts, found)
+      return found
     },
   }
+}
+
+function momentsOf(
+  lines: Lines,
+  from: PriceBook,
+  way: Loadings,
+  parts: number,
+  { first, last }: Pick<Step, 'first' | 'last'>,
+): readonly Moment[] {
+  const between = Array.from({ length: parts - 1 }, (_, part) =>
+    Lines.momentOf(lines, Direction.book(from, way, (part + 1) / parts)),
+  )
+  return [first, ...between, last]
 }
 
 /** The prices of the book, or of an account that is taken at its own, with the markets moved. */
@@ -209,13 +220,15 @@ function byLines(
 }
 
 /** On the whole way, whatever gains and whatever loses: lines have their least at an end of each price. */
-function isSpared(lines: Lines, place: number, { first, last, between }: Step): boolean {
+function isSpared(lines: Lines, place: number, step: Step): boolean {
+  const { first, last } = step
   const isBetween = (one: Moment, other: Moment): boolean =>
     Lines.least(lines, place, Lines.spared, one.at, other.at) >= 0
   if (isBetween(first, last)) return true
   if (!isBetween(last, last)) return false
-  const parts = [first, ...between(), last]
-  return parts.every((one, at) => at === 0 || isBetween(parts[at - 1] as Moment, one))
+  return cuts.some((parts) =>
+    step.inParts(parts).every((one, at, all) => at === 0 || isBetween(all[at - 1] as Moment, one)),
+  )
 }
 
 /** Whether the way so far forces an account, by looking at it. */

@@ -2,14 +2,13 @@ import type { MarginContext } from '../margin/MarginContext.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
 import { Integer } from '../money/Integer.ts'
 import type { Ratio } from '../money/Ratio.ts'
-import { Factors } from '../sentry/Factors.ts'
+import { type BoxIndex, Factors, wide } from '../sentry/Factors.ts'
 import { Rows } from '../sentry/Rows.ts'
 import { Sentry } from '../sentry/Sentry.ts'
 import type { AccountBook } from './AccountBook.ts'
 
 /**
- * Accounts as certified lines in columns, a row each: over prices from nothing to twice what they are now,
- * what an account has to spare lies above one line and below another. So most are judged by a few products,
+ * Accounts as certified lines in columns, a row each: over prices from nothing to twice what they are now, what an account has to spare lies above one line and below another. So most are judged by a few products,
  * and only those between the two by `assess`. Nobody is judged otherwise than by `assess`.
  *
  * Rules: [COUPLED10] [SENTRY1]
@@ -21,11 +20,11 @@ export interface Lines {
   readonly spare: number
 }
 
-/** Prices fall to nothing, or rise to twice what they are. */
-const reach = [0, 2] as const
+/** Prices fall to nothing or rise to twice what they are; less far for accounts whose table bends on the way. */
+const reaches = { usual: [0.7, 1.4], wide: [0, 2] } as const
 
 export const create = (book: AccountBook): Lines => ({
-  sentry: Sentry.create(Sentry.standard, { usual: reach, wide: reach }),
+  sentry: Sentry.create(Sentry.standard, reaches),
   book,
   spare: book.accounts.length,
 })
@@ -45,10 +44,13 @@ export function ordered(lines: Lines, order: Uint32Array): Lines {
   for (const [row, from] of order.entries()) {
     if (!has(lines, from)) continue
     const sides = [spared, exceeded].map((side) => Rows.terms(sentry.rows, 2 * from + side))
-    Rows.put(made.sentry.rows, row, sentry.factors.newest, sides)
+    Rows.put(made.sentry.rows, row, boxOf(lines, from), sides)
   }
   return made
 }
+
+const boxOf = ({ sentry: { rows } }: Lines, row: number): BoxIndex =>
+  ((rows.drawn[row] as number) - 1) as BoxIndex
 
 /** Whether an account has lines. */
 export const has = ({ sentry }: Lines, row: number): boolean => Sentry.has(sentry, row)
@@ -82,7 +84,7 @@ export function redraw(
   factors.high.set(highs)
   factors.at.set(ats)
   if (!isDrawn) return null
-  Rows.put(rows, spare, factors.newest, Sentry.lines({ under: threshold, over: threshold }))
+  Rows.put(rows, spare, wide, Sentry.lines({ under: threshold, over: threshold }))
   return { place: spare, room: within }
 }
 
@@ -110,6 +112,8 @@ const priceOf = ({ indices }: PriceBook, index: number | undefined): bigint | un
 const grainOf = (price: bigint | undefined): number =>
   price === undefined || price <= 0n ? Number.POSITIVE_INFINITY : 2 / Integer.toDouble(price)
 
+type Sides = Factors['boxes'][number]
+
 /** Which line: what is spared at least, or what is exceeded by at least. */
 export const spared = 0
 export const exceeded = 1
@@ -125,7 +129,7 @@ export function least(
   other: Float64Array,
 ): number {
   const { base, start, count, factor, slope } = rows
-  const { high } = factors
+  const { low, high } = factors.boxes[(rows.drawn[row] as number) - 1] as Sides
   const place = 2 * row + side
   const from = start[place] as number
   const to = from + (count[place] as number)
@@ -136,6 +140,8 @@ export function least(
     const second = other[number] as number
     const top = high[number] as number
     if (!(first <= top && second <= top)) return Number.NaN
+    const bottom = low[number] as number
+    if (first < bottom || second < bottom) return Number.NaN
     const by = slope[term] as number
     const a = by * first
     const b = by * second
@@ -152,13 +158,14 @@ export function sum(
   priceOf: (factor: number) => number,
 ): number {
   const { base, start, count, factor, slope } = rows
+  const { low, high } = factors.boxes[(rows.drawn[row] as number) - 1] as Sides
   const place = 2 * row + side
   const from = start[place] as number
   let sum = base[place] as number
   for (let term = from; term < from + (count[place] as number); term++) {
     const number = factor[term] as number
     const price = priceOf(number)
-    if (!(price <= (factors.high[number] as number))) return Number.NaN
+    if (!(price <= (high[number] as number) && price >= (low[number] as number))) return Number.NaN
     sum += (slope[term] as number) * price
   }
   return sum
@@ -170,6 +177,7 @@ export function sum(
  */
 export function roomAt({ sentry: { rows, factors } }: Lines, row: number, moment: Moment): number {
   const { base, start, count, factor, slope } = rows
+  const { low, high } = factors.boxes[(rows.drawn[row] as number) - 1] as Sides
   const place = 2 * row + spared
   const from = start[place] as number
   const to = from + (count[place] as number)
@@ -182,8 +190,10 @@ export function roomAt({ sentry: { rows, factors } }: Lines, row: number, moment
     size += part < 0 ? -part : part
     const grain = moment.grain[number] as number
     if (grain > coarsest) coarsest = grain
-    const beyond = (factors.high[number] as number) / price - 1
-    if (!(beyond >= within)) within = beyond
+    const up = (high[number] as number) / price - 1
+    const down = 1 - (low[number] as number) / price
+    if (!(up >= within)) within = up
+    if (!(down >= within)) within = down
   }
   if (!(sum > 0)) return 0
   const share = Math.min(size === 0 ? Number.POSITIVE_INFINITY : sum / size, within) - coarsest
