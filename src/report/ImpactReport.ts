@@ -1,5 +1,6 @@
 import { datetime } from '../base/datetime.ts'
 import type { Command } from '../engine/Command.ts'
+import type { Event } from '../engine/Event.ts'
 import { rehearsal } from '../engine/rehearse.ts'
 import type { State } from '../engine/State.ts'
 import type { AccountId } from '../model/Account.ts'
@@ -19,6 +20,8 @@ export interface ImpactReport {
   readonly timestamp: number
   readonly datetime: string
   readonly refused: { readonly code: string; readonly detail: string } | null
+  /** Instruments and assets whose price would be held as doubtful: nothing follows from it until it is confirmed. */
+  readonly doubted: readonly string[]
   /** Accounts whose numbers, level or calls would differ. */
   readonly changed: number
   /** Accounts that would be called and are not now, and could not newly be liquidated. */
@@ -90,10 +93,11 @@ const WORST = 10
 export function of(state: State, command: Command, named: readonly AccountId[] = []): ImpactReport {
   const fork = rehearsal(state, Math.max(state.time, command.time))
   const before = named.map((account) => TermChanges.read(fork, account))
-  const { refused, time, accounts, liquidatable } = previewIn(fork, command)
+  const { refused, events, time, accounts, liquidatable } = previewIn(fork, command)
   const count = (is: (one: AccountImpact) => boolean): number => accounts.filter(is).length
   return {
-    ...{ timestamp: time, datetime: datetime(time), refused, changed: accounts.length },
+    ...{ timestamp: time, datetime: datetime(time), refused, doubted: doubtedIn(events) },
+    changed: accounts.length,
     called: count((one) => calls(one.before) === 0 && calls(one.after) > 0 && !one.isLiquidatable),
     released: count(({ before: was, after }) => calls(was) > 0 && calls(after) === 0),
     liquidated: count(({ isLiquidatable }) => isLiquidatable),
@@ -108,6 +112,12 @@ export function of(state: State, command: Command, named: readonly AccountId[] =
     })),
   }
 }
+
+const doubtedIn = (events: readonly Event[]): readonly string[] =>
+  events.flatMap((event) => {
+    if (event.type === 'MarkDoubted') return [event.instrument]
+    return event.type === 'IndexDoubted' ? [event.asset] : []
+  })
 
 const calls = (stance: Stance | null): number => stance?.calls.length ?? 0
 

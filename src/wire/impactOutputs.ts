@@ -90,6 +90,10 @@ export const impactFields: TProperties = {
       strict('Why the command would be refused.'),
     ),
   ),
+  doubted: Type.Array(Type.String(), {
+    description:
+      'Whose price would be held as doubtful: nothing follows from it until it is confirmed.',
+  }),
   changed: count('Accounts whose numbers, level or calls would change.'),
   called: count(
     'Accounts that would be called and are not now, and could not newly be liquidated.',

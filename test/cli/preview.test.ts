@@ -213,6 +213,21 @@ test('[PREV4] what of a book no engine takes is left out, and named', async () =
   assert.match(stderr, /^left out: ada: PlaceOrder o9, margin\.insufficient/m)
 })
 
+test('[PREV1] a price that would be held as doubtful is named, rather than told as harmless', async () => {
+  const desk = readFileSync(`${import.meta.dirname}/../../examples/desk.ndjson`, 'utf8')
+  const journal = folder.path('doubts.plimsoll')
+  await plimsoll(['run', '--journal', journal], { stdin: desk.split('\n').slice(0, 14).join('\n') })
+  const mark = { instrument: 'BTC/USDT:USDT', price: '20000', time: 1_767_603_600_000, source: 'x' }
+  const words = ['--command', JSON.stringify({ type: 'SetMarks', marks: [mark] })]
+  const report = await previewed(journal, ...words)
+  assert.deepEqual([report.doubted, report.liquidated], [['BTC/USDT:USDT'], 0])
+  const { stdout } = await plimsoll(['preview', journal, ...words])
+  assert.match(
+    stdout,
+    /^Held as doubtful, so that nothing follows until it is confirmed: BTC\/USDT:USDT$/m,
+  )
+})
+
 test('[PREV1] of a journal: what happens when the version is given is what was told', async () => {
   const opening = readFileSync(`${import.meta.dirname}/../../examples/run/opening.ndjson`, 'utf8')
   const journal = folder.path('desk.plimsoll')

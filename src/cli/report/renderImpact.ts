@@ -10,7 +10,7 @@ export function renderImpact(report: Omit<ImpactReport, 'accounts'>, paint: Pain
   const { refused, worst, stages, explained, changed } = report
   if (refused !== null) return `Would be refused: ${refused.code}: ${refused.detail}`
   const parts: readonly (readonly string[])[] = [
-    [verdict(report), ...whom(report)],
+    [verdict(report), ...whom(report), ...held(report)],
     stages.map(({ before, after, accounts }) => `${accounts} from ${before} to ${after}`),
     worst.length === 0
       ? []
@@ -47,6 +47,11 @@ type Counts = Pick<
   ImpactReport,
   'called' | 'liquidated' | 'changed' | 'released' | 'unknown' | 'timestamp'
 >
+
+const held = ({ doubted }: Pick<ImpactReport, 'doubted'>): readonly string[] =>
+  doubted.length === 0
+    ? []
+    : [`Held as doubtful, so that nothing follows until it is confirmed: ${doubted.join(', ')}`]
 
 const whom = ({ liquidatable }: Pick<ImpactReport, 'liquidatable'>): readonly string[] =>
   liquidatable.map(
