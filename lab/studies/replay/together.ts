@@ -1,7 +1,7 @@
 import type { Random } from '../../../src/base/Random.ts'
 import { Elastic } from '../../../src/market/impact/Elastic.ts'
 import { Impact } from '../../../src/market/impact/Impact.ts'
-import type { ImpactCurve } from '../../../src/market/impact/ImpactCurve.ts'
+import { ImpactCurve } from '../../../src/market/impact/ImpactCurve.ts'
 import { Linear } from '../../../src/market/impact/Linear.ts'
 import type { Asset } from '../../../src/model/Asset.ts'
 import { CoupledCascade } from '../../../src/pressure/CoupledCascade.ts'
@@ -60,14 +60,11 @@ export function cascadeOf(book: BookView, depths: Depths): CoupledCascade | null
 
 /** The same book with depths that are a share of these. */
 export function atDepth(cascade: CoupledCascade, share: number): CoupledCascade {
-  const deepened = (curve: ImpactCurve): ImpactCurve => ({
-    move: (notional) => curve.move(notional / share),
-    slope: (notional) => curve.slope(notional / share) / share,
-    absorbs: (move) => share * curve.absorbs(move),
-  })
   const { coupled } = cascade
   const markets = coupled.markets.map((one) => ({
-    ...{ ...one, sell: deepened(one.sell), buy: deepened(one.buy) },
+    ...one,
+    sell: ImpactCurve.deepened(one.sell, share),
+    buy: ImpactCurve.deepened(one.buy, share),
   }))
   return { ...cascade, coupled: { ...coupled, markets } }
 }
