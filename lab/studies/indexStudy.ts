@@ -1,5 +1,6 @@
 import { Real } from '../../src/base/Real.ts'
 import { clock, grouped } from '../../src/chart/labels.ts'
+import { CoupledCascade } from '../../src/pressure/CoupledCascade.ts'
 import { right } from '../Table.ts'
 import { type Day, days } from './days.ts'
 import type { Found } from './Found.ts'
@@ -9,7 +10,7 @@ import { rankCorrelation } from './rank.ts'
 import { thinShare } from './replay/MomentRow.ts'
 import { replay } from './replay/replay.ts'
 import { replayScenario } from './replay/replayScenario.ts'
-import { atDepth, cascadeOf, type Depths, depthsOf, indexOf } from './replay/together.ts'
+import { cascadeOf, type Depths, depthsOf, indexOf } from './replay/together.ts'
 import type { DrawnBook } from './replayStudy.ts'
 
 const HALF_HOUR = 1_800_000
@@ -78,7 +79,7 @@ async function dayOf(
     return {
       ...{ day: name, time: start + tick * interval, price, fell: Real.ln(price / low) },
       whole: cascade === null ? 0 : indexOf(cascade),
-      thin: cascade === null ? 0 : indexOf(atDepth(cascade, thinShare)),
+      thin: cascade === null ? 0 : indexOf(CoupledCascade.deepened(cascade, thinShare)),
     }
   })
   return { day, prices, interval, rows }

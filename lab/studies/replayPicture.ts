@@ -1,4 +1,5 @@
 import { Area } from '../../src/chart/Area.ts'
+import { againstDepth } from '../../src/chart/againstDepth.ts'
 import { Chart } from '../../src/chart/Chart.ts'
 import { document } from '../../src/chart/document.ts'
 import { clock, grouped } from '../../src/chart/labels.ts'
@@ -131,41 +132,17 @@ const criticals: Against = {
   label: percent,
 }
 
-/** Doublings of the depth. */
-const doublings = ({ share }: ByDepth): number => Math.log2(share)
-
-function depthChart({ byDepth }: Replayed, { title, unit, of, label }: Against): Chart {
-  const rows = byDepth.flatMap((row) => {
-    const found = of(row)
-    return found === null ? [] : [{ x: doublings(row), ...found }]
-  })
-  const xs = byDepth.map(doublings)
-  const line = rows.map(({ x, value }): Point => [x, value])
-  const band = bandOf(line)
-  return {
-    ...{ title, unit },
-    x: {
+const depthChart = ({ byDepth }: Replayed, { title, unit, of, label }: Against): Chart =>
+  againstDepth(
+    {
+      ...{ title, unit, label, depths: byDepth.map(({ share }) => share) },
       name: 'depth over the assumed; band: half and double, bars: books drawn again',
-      range: [Math.min(...xs) - 0.3, Math.max(...xs) + 0.3],
-      ticks: xs.length,
-      label: (power) => (power < 0 ? `1/${2 ** -power}` : `${2 ** power}`),
     },
-    y: { range: [0, Math.max(0.01, ...rows.map(({ high }) => high))], label },
-    shapes: (frame) => [
-      Shape.band(frame, band, Shape.pen(0).colour),
-      Shape.line(frame, line, Shape.pen(0)),
-      ...rows.map(({ x, value }) => Shape.dot(frame, [x, value], Shape.pen(0).colour)),
-      ...rows.map(({ x, low, high }) => Shape.whisker(frame, [x, low, high], Shape.pen(1))),
-    ],
-  }
-}
-
-/** At half and at double the depth: what stands one doubling to either side. */
-const bandOf = (line: readonly Point[]): readonly (readonly [number, number, number])[] =>
-  line.map(([x, y]) => {
-    const beside = line.filter(([other]) => Math.abs(other - x) <= 1 + 1e-9).map(([, one]) => one)
-    return [x, Math.min(y, ...beside), Math.max(y, ...beside)] as const
-  })
+    byDepth.flatMap((row) => {
+      const found = of(row)
+      return found === null ? [] : [{ depth: row.share, ...found }]
+    }),
+  )
 
 /** Coins whose names have room beside one another. */
 const NAMED = 20

@@ -55,4 +55,21 @@ export const at = (cascade: CoupledCascade, moment: keyof Spread): CoupledCascad
   },
 })
 
+/**
+ * The same book in markets that are so many times as deep as they usually are.
+ *
+ * Rules: [COUPLED11]
+ */
+export const deepened = (cascade: CoupledCascade, depth: number): CoupledCascade => ({
+  ...cascade,
+  coupled: {
+    ...cascade.coupled,
+    markets: cascade.coupled.markets.map((one) => ({
+      ...one,
+      sell: ImpactCurve.deepened(one.sell, depth),
+      buy: ImpactCurve.deepened(one.buy, depth),
+    })),
+  },
+})
+
 export * as CoupledCascade from './CoupledCascade.ts'

@@ -7,8 +7,10 @@ import { CoupledAccount } from '../../src/pressure/CoupledAccount.ts'
 import { CoupledCrowd } from '../../src/pressure/CoupledCrowd.ts'
 import { CoupledReport } from '../../src/pressure/CoupledReport.ts'
 import { CoupledResponse } from '../../src/pressure/CoupledResponse.ts'
+import { DepthSweep } from '../../src/pressure/DepthSweep.ts'
 import { Lines } from '../../src/pressure/Lines.ts'
 import { PressureIndex } from '../../src/pressure/PressureIndex.ts'
+import { scenarios } from '../../src/pressure/scenarios.ts'
 import {
   cascadeOf,
   closedLoop,
@@ -49,6 +51,36 @@ test('[COUPLED1] what is forced in one market meets the depth of that one', () =
     near(found[1] as number, ends, 1e-4, 'ADA')
     near(closedLoop(markets, pooled).falls[1] as number, ends, 1e-4, 'ADA in the closed loop')
   }
+})
+
+test('[COUPLED11] thinner markets have no smaller gain and no later jump; at their depth it is that of the fixed point', () => {
+  const markets = [
+    { base: 'BTC', price: 60_000, depth: 25e6, falls: 0.1 },
+    { base: 'ADA', price: 0.75, depth: 10e3, falls: 0.1 },
+  ]
+  const cascade = cascadeOf(markets, pooled)
+  const { book } = cascade
+  const rows = DepthSweep.of(
+    cascade,
+    {
+      way: scenarios.along(book, scenarios.together(book), 'down'),
+      ...{ currency: book.assets[0] as (typeof book.assets)[number], shock: 0.1 },
+      ...{ moves: [0.05, 0.1, 0.2, 0.3], terms: { refill: 0, closing: 'whole' } },
+    },
+    [1_000, 4, 2, 1, 0.5, 0.25],
+  )
+  for (const [place, { gain, critical }] of rows.entries()) {
+    const deeper = rows[place - 1]
+    if (deeper === undefined) continue
+    ok(gain >= deeper.gain && gain < 1, `${deeper.gain}, ${gain}`)
+    ok(deeper.critical === null || (critical ?? 1) <= deeper.critical + 1e-6)
+  }
+  near(rows[0]?.gain ?? 1, 0, 1e-3, 'without an end')
+  // BTC ends where the shock takes it, ADA at 42.61 %; both are told as equally open.
+  const [alone, whole] = [-Math.log(0.9), -Math.log(1 - 0.4261)]
+  const expected = (whole - alone) / (alone + whole)
+  near(rows[3]?.gain ?? 0, expected, 1e-3, 'at its depth')
+  ok(rows[3]?.critical !== null)
 })
 
 /** Long one coin and short the other: closing one account moves both against the next. */

@@ -1,6 +1,6 @@
 import { Random } from '../../../src/base/Random.ts'
 import type { BookView } from '../../../src/report/BookView.ts'
-import { atDepth, cascadeOf, criticalOf, type Depths, gainOf, redrawn } from './together.ts'
+import { cascadeOf, type Depths, redrawn, sweep } from './together.ts'
 
 /** A book at one depth, beside its drawn-again likes. */
 export interface ByDepth {
@@ -22,9 +22,6 @@ export interface Spread {
 /** From twice the depth to a thirty-second of it. */
 export const depthShares = [2, 1, 0.5, 0.25, 0.125, 0.0625, 0.03125] as const
 
-/** The fall, a share of each price. */
-const SHOCK = 0.2
-
 /** Books drawn again, each of as many accounts of the book, with replacement. */
 export const REDRAWN = 6
 
@@ -36,10 +33,11 @@ export const REDRAWN = 6
 export function of(book: BookView, depths: Depths, seed: number): readonly ByDepth[] {
   const others = Array.from({ length: REDRAWN }, (_, at) => redrawn(book, Random.create(seed, at)))
   const [own, ...rest] = [book, ...others].map((one) => cascadeOf(one, depths))
-  return depthShares.map((share) => {
-    const at = [own, ...rest].flatMap((one) => (one == null ? [] : atDepth(one, share)))
-    const gains = at.map((one) => gainOf(one, SHOCK))
-    return { share, gain: spread(gains) as Spread, critical: spread(at.map(criticalOf)) }
+  const swept = [own, ...rest].flatMap((one) => (one == null ? [] : [sweep(one, depthShares)]))
+  return depthShares.map((share, place) => {
+    const rows = swept.flatMap((one) => one[place] ?? [])
+    const gain = spread(rows.map((one) => one.gain)) ?? { value: 0, low: 0, high: 0 }
+    return { share, gain, critical: spread(rows.map(({ critical }) => critical)) }
   })
 }
 

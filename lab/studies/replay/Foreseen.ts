@@ -1,10 +1,11 @@
 import { Real } from '../../../src/base/Real.ts'
+import { CoupledCascade } from '../../../src/pressure/CoupledCascade.ts'
 import type { MarketResponse } from '../../../src/pressure/CoupledResponse.ts'
 import { type Foretold, foretold } from '../../../src/pressure/Foretold.ts'
 import type { BookView } from '../../../src/report/BookView.ts'
 import { partialRank, rankCorrelation } from '../rank.ts'
 import { type Coin, idOf } from './replayScenario.ts'
-import { atDepth, cascadeOf, type Depths, fall } from './together.ts'
+import { cascadeOf, type Depths, fall } from './together.ts'
 
 /** What was foretold of a coin an hour before the low, and what came. */
 export interface Foreseen extends Foretold {
@@ -45,7 +46,7 @@ export function of(
     const moves = { fell: Real.ln(now / low), rose: Real.ln(high / now) }
     return { name: idOf({ symbol }), volatility, ...moves }
   })
-  const shallow = atDepth(cascade, share)
+  const shallow = CoupledCascade.deepened(cascade, share)
   const whole = foretold(cascade, watched, 'down', days)
   const [deep, thin] = [cascade, shallow].map((one) => fall(one, SHOCK).markets)
   return foretold(shallow, watched, 'down', days).flatMap((one, place) => {

@@ -1,6 +1,7 @@
+import { CoupledCascade } from '../../../src/pressure/CoupledCascade.ts'
 import type { CoupledResponse } from '../../../src/pressure/CoupledResponse.ts'
 import type { BookView } from '../../../src/report/BookView.ts'
-import { atDepth, cascadeOf, criticalOf, type Depths, fall, indexOf } from './together.ts'
+import { cascadeOf, type Depths, fall, indexOf, sweep } from './together.ts'
 
 /** Pressure on a book of many markets at one time, on normal depth and on a tenth of it. */
 export interface MomentRow {
@@ -40,11 +41,14 @@ export function pressures(
 ): Pick<MomentRow, 'forced' | 'whole' | 'thin'> {
   const cascade = cascadeOf(book, depths)
   if (cascade === null || longs === 0) return { forced: [0, 0, 0], whole: none, thin: none }
-  const still = atDepth(cascade, ENDLESS)
+  const still = CoupledCascade.deepened(cascade, ENDLESS)
   const forced = (share: number): number => soldOf(fall(still, share)) / longs
   const of = (share: number): Pressure => {
-    const one = atDepth(cascade, share)
-    return { index: indexOf(one), critical: criticalOf(one) }
+    const [row] = sweep(cascade, [share])
+    return {
+      index: indexOf(CoupledCascade.deepened(cascade, share)),
+      critical: row?.critical ?? null,
+    }
   }
   return {
     forced: [forced(0.05), forced(0.1), forced(0.2)],

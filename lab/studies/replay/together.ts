@@ -1,13 +1,12 @@
 import type { Random } from '../../../src/base/Random.ts'
 import { Elastic } from '../../../src/market/impact/Elastic.ts'
 import { Impact } from '../../../src/market/impact/Impact.ts'
-import { ImpactCurve } from '../../../src/market/impact/ImpactCurve.ts'
 import { Linear } from '../../../src/market/impact/Linear.ts'
 import type { Asset } from '../../../src/model/Asset.ts'
 import { CoupledCascade } from '../../../src/pressure/CoupledCascade.ts'
 import { CoupledMarkets, type Open } from '../../../src/pressure/CoupledMarkets.ts'
-import { CoupledReport } from '../../../src/pressure/CoupledReport.ts'
 import { CoupledResponse } from '../../../src/pressure/CoupledResponse.ts'
+import { type DepthRow, DepthSweep } from '../../../src/pressure/DepthSweep.ts'
 import { PressureIndex } from '../../../src/pressure/PressureIndex.ts'
 import { Scenario } from '../../../src/pressure/Scenario.ts'
 import { scenarios } from '../../../src/pressure/scenarios.ts'
@@ -21,7 +20,7 @@ export type Depths = ReadonlyMap<string, number>
 /** Depth over what is open in the leader, for a factor of e: that of the published book of T5, 25 bn for 4 bn. */
 const depthRatio = 6.25
 
-const currencyOf = ({ assets }: BookView): Asset => assets[0] as Asset
+const currencyOf = ({ assets }: Pick<BookView, 'assets'>): Asset => assets[0] as Asset
 
 export const openIn = (book: BookView): readonly Open[] =>
   CoupledMarkets.openIn(book, currencyOf(book))
@@ -58,17 +57,6 @@ export function cascadeOf(book: BookView, depths: Depths): CoupledCascade | null
   return CoupledCascade.create(book, markets, currencyOf(book))
 }
 
-/** The same book with depths that are a share of these. */
-export function atDepth(cascade: CoupledCascade, share: number): CoupledCascade {
-  const { coupled } = cascade
-  const markets = coupled.markets.map((one) => ({
-    ...one,
-    sell: ImpactCurve.deepened(one.sell, share),
-    buy: ImpactCurve.deepened(one.buy, share),
-  }))
-  return { ...cascade, coupled: { ...coupled, markets } }
-}
-
 const SHOCK = 0.1
 
 const way = ({ book }: CoupledCascade, toward: Scenario['toward']): Scenario =>
@@ -89,10 +77,6 @@ function toward(cascade: CoupledCascade, side: Scenario['toward'], share: number
   )
 }
 
-/** Of a fall alone, as a share. */
-export const gainOf = (cascade: CoupledCascade, share: number): number =>
-  toward(cascade, 'down', share).value / 100
-
 /**
  * The index of a book: that of the worse of a fall and a rise.
  *
@@ -101,19 +85,20 @@ export const gainOf = (cascade: CoupledCascade, share: number): number =>
 export const indexOf = (cascade: CoupledCascade): number =>
   PressureIndex.worst([toward(cascade, 'down', SHOCK), toward(cascade, 'up', SHOCK)]).value
 
-/** Falls between which the first jump is looked for. */
-const shares = [0.05, 0.1, 0.2, 0.3]
+/** Falls between which the first jump is looked for, and the one whose gain is told. */
+const moves = [0.05, 0.1, 0.2, 0.3]
+const FIFTH = 0.2
 
-/** The least fall of all markets that sets off a jump, a share of the price; null where none up to 30 % does. */
-export function criticalOf(cascade: CoupledCascade): number | null {
-  const { cliff } = CoupledReport.of(
+/** Gain after a fall of a fifth and critical fall, where all markets are so many times as deep. */
+export const sweep = (cascade: CoupledCascade, depths: readonly number[]): readonly DepthRow[] =>
+  DepthSweep.of(
     cascade,
-    way(cascade, 'down'),
-    currencyOf(cascade.book as BookView),
-    shares,
+    {
+      ...{ way: way(cascade, 'down'), currency: currencyOf(cascade.book), shock: FIFTH, moves },
+      terms: { refill: 0, closing: 'whole' },
+    },
+    depths,
   )
-  return cliff === null ? null : Scenario.shareOf('down', cliff.shock)
-}
 
 /** As many accounts drawn from a book with replacement. */
 export function redrawn(book: BookView, random: Random): BookView {

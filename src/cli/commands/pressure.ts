@@ -128,10 +128,11 @@ any move, 5 where none is and one is unknown.`,
     const { view } = await loadSource(path, args, io)
     const names = [view.instruments, view.assets].map((all) => all.map(({ id }) => id))
     const depths = await Depths.of(args, names, io.now())
-    const sought = { view, asked, depths, ways: waysOf(args, view), terms: termsOf(args) }
+    const report = args.text('report')
+    const isDrawn = report !== undefined
+    const sought = { view, asked, depths, isDrawn, ways: waysOf(args, view), terms: termsOf(args) }
     const found = await findings(sought, io)
     if (found === null) return exitCodes.interrupted
-    const report = args.text('report')
     if (report !== undefined) writeText(report, picture(view, found))
     await Io.print(
       io,

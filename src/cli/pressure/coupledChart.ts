@@ -1,7 +1,9 @@
+import { againstDepth } from '../../chart/againstDepth.ts'
 import type { Chart } from '../../chart/Chart.ts'
 import { type Point, Shape } from '../../chart/Shape.ts'
 import type { CoupledReport } from '../../pressure/CoupledReport.ts'
 import type { CoupledResponse } from '../../pressure/CoupledResponse.ts'
+import type { DepthRow } from '../../pressure/DepthSweep.ts'
 import { Scenario } from '../../pressure/Scenario.ts'
 import { percent } from './numbers.ts'
 
@@ -41,6 +43,27 @@ export function coupledChart(found: CoupledReport): Chart {
       ...lines.map((points, pen) => Shape.line(frame, points, Shape.pen(pen))),
     ],
   }
+}
+
+/** The part that the book does itself after a tenth, and the least move that jumps, against depth. */
+export function depthCharts({ toward }: Scenario, rows: readonly DepthRow[]): readonly Chart[] {
+  const depths = rows.map(({ depth }) => depth)
+  const common = { depths, name: 'depth, in times what it is; band: half and double' }
+  const gains = rows.map(({ depth, gain }) => ({ depth, value: gain }))
+  const criticals = rows.flatMap(({ depth, critical }) =>
+    critical === null ? [] : [{ depth, value: critical }],
+  )
+  const label = (value: number): string => `${Number(value.toFixed(2))}`
+  return [
+    againstDepth(
+      { ...common, title: `Gain, ${toward}`, unit: 'part of the whole move after 10 %', label },
+      gains,
+    ),
+    againstDepth(
+      { ...common, title: `Critical move, ${toward}`, unit: 'least that jumps', label: percent },
+      criticals,
+    ),
+  ]
 }
 
 function farthest({ shocks }: CoupledReport): readonly string[] {

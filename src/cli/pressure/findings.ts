@@ -7,6 +7,7 @@ import { CoupledCascade } from '../../pressure/CoupledCascade.ts'
 import type { LoopTerms } from '../../pressure/CoupledLoop.ts'
 import { CoupledMarkets } from '../../pressure/CoupledMarkets.ts'
 import { CoupledReport } from '../../pressure/CoupledReport.ts'
+import { type DepthRow, DepthSweep } from '../../pressure/DepthSweep.ts'
 import type { Toward } from '../../pressure/Direction.ts'
 import { Known } from '../../pressure/Known.ts'
 import { type Asked, type OpenMarket, PressureReport } from '../../pressure/PressureReport.ts'
@@ -21,6 +22,8 @@ import { currencyOf, exposures } from './exposures.ts'
 export interface Findings {
   readonly together: readonly CoupledReport[]
   readonly reports: readonly PressureReport[]
+  /** By depth, of each way of all markets together; empty where nothing is drawn. */
+  readonly byDepth: readonly (readonly DepthRow[])[]
   /** Where several markets move. */
   readonly spread: ContagionMatrix | null
 }
@@ -32,9 +35,14 @@ export interface Sought {
   readonly asked: Asked
   readonly depths: Depths
   readonly terms: LoopTerms
+  /** Whether it is drawn too. */
+  readonly isDrawn: boolean
 }
 
-/** The move for the contagion matrix, a share of the price. */
+/** Multiples of the depth that a picture has. */
+const sweptDepths = [2, 1, 0.5, 0.25, 0.125]
+
+/** The move for the contagion matrix, and for the gain by depth: a share of the price. */
 const spreadOver = 0.1
 
 /** All markets together, every scenario, and what each market alone forces in others; null where interrupted. */
@@ -49,12 +57,12 @@ export async function findings(sought: Sought, io: Io): Promise<Findings | null>
     reports.push(...found.reports)
     known.push(...found.moving)
   }
-  const together = coupledReports(sought, look)
+  const { together, byDepth } = coupledReports(sought, look)
   const moving = await bothWays(sought, known, look)
   look.end()
   if (io.signal.aborted || moving === null) return null
   const spread = moving.length > 2 ? ContagionMatrix.of(moving, spreadOver) : null
-  return { together, reports, spread }
+  return { together, reports, byDepth, spread }
 }
 
 type Look = ReturnType<typeof looking>
@@ -136,11 +144,11 @@ function alone(view: AccountBook, { market, toward }: MarketState, loading = 1):
  * Rules: [COUPLED1] [PRESSURE7]
  */
 function coupledReports(
-  { view, ways, asked, depths, terms }: Sought,
+  { view, ways, asked, depths, terms, isDrawn }: Sought,
   { currency, open }: Look,
-): readonly CoupledReport[] {
+): Pick<Findings, 'together' | 'byDepth'> {
   if (open.length === 0 || (open.length < 2 && terms.refill === 0 && terms.closing === 'whole'))
-    return []
+    return { together: [], byDepth: [] }
   const isMoved = (name: string): boolean =>
     ways.some((way) => AccountExposure.loadingOf(way, view, name) !== 0)
   // A profile without a name is of the one market that moves, and of no other.
@@ -149,7 +157,13 @@ function coupledReports(
     Depths.market(isMoved(one.name) ? depths : others, [one], side, currency.id),
   )
   const cascade = CoupledCascade.create(view, markets, currency)
-  return ways.map((way) => CoupledReport.of(cascade, way, currency, asked.moves, terms))
+  const { moves } = asked
+  return {
+    together: ways.map((way) => CoupledReport.of(cascade, way, currency, moves, terms)),
+    byDepth: (isDrawn ? ways : []).map((way) =>
+      DepthSweep.of(cascade, { way, currency, shock: spreadOver, moves, terms }, sweptDepths),
+    ),
+  }
 }
 
 /**

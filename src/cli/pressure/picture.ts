@@ -7,9 +7,11 @@ import { Shape } from '../../chart/Shape.ts'
 import type { Svg } from '../../chart/Svg.ts'
 import { Words } from '../../chart/Words.ts'
 import type { ContagionMatrix } from '../../pressure/ContagionMatrix.ts'
+import type { CoupledReport } from '../../pressure/CoupledReport.ts'
+import type { DepthRow } from '../../pressure/DepthSweep.ts'
 import type { PressureReport } from '../../pressure/PressureReport.ts'
 import type { BookView } from '../../report/BookView.ts'
-import { coupledChart } from './coupledChart.ts'
+import { coupledChart, depthCharts } from './coupledChart.ts'
 import type { Findings } from './findings.ts'
 import { percent } from './numbers.ts'
 import { curveChart, leverageDrawn, leverageNames, loopChart, mapChart } from './panels.ts'
@@ -25,7 +27,10 @@ const COLUMN_GAP = 116
  *
  * Rules: [CHART1] [PRESSURE7]
  */
-export function picture(view: BookView, { reports: found, spread, together }: Findings): string {
+export function picture(
+  view: BookView,
+  { reports: found, spread, together, byDepth }: Findings,
+): string {
   const blocks = [...Map.groupBy(found, ({ way }) => way.name).values()]
   const [first] = found
   if (first === undefined) throw new TypeError('expected a way, found none')
@@ -36,7 +41,7 @@ export function picture(view: BookView, { reports: found, spread, together }: Fi
   }
   return blocks.length === 1
     ? one(caption, found, spread)
-    : several(caption, blocks, { spread, together })
+    : several(caption, blocks, { spread, together, byDepth })
 }
 
 const wordsOf = ({ way, market }: PressureReport): string => `${way.name} · ${lawOf(market)}`
@@ -77,13 +82,27 @@ const halves = (whole: Area): readonly [Area, Area] =>
 const several = (
   caption: Caption,
   blocks: readonly (readonly PressureReport[])[],
-  { spread, together }: Pick<Findings, 'spread' | 'together'>,
+  { spread, together, byDepth }: Pick<Findings, 'spread' | 'together' | 'byDepth'>,
 ): string =>
   document(caption, (place) => [
-    ...together.map((one) => Chart.draw(coupledChart(one), place(HEIGHT))),
+    ...together.flatMap((one, at) => [
+      Chart.draw(coupledChart(one), place(HEIGHT)),
+      ...depthDrawn(one, byDepth[at] ?? [], place),
+    ]),
     ...blocks.flatMap((found) => block(found, place)),
     ...(spread === null ? [] : spreadHeat(spread, halves(place(HEIGHT + 20))[0])),
   ])
+
+/** Gain and critical move against depth, side by side. */
+function depthDrawn(
+  { way }: CoupledReport,
+  rows: readonly DepthRow[],
+  place: Place,
+): readonly Svg[] {
+  if (rows.length === 0) return []
+  const [left, right] = halves(place(BLOCK.curve))
+  return depthCharts(way, rows).map((chart, at) => Chart.draw(chart, at === 0 ? left : right))
+}
 
 const BLOCK = { curve: 160, map: 110, name: { head: 34, foot: 0 } }
 
