@@ -12,6 +12,8 @@ import { drawClock } from './drawClock.ts'
 import { drawDoubts } from './drawDoubts.ts'
 import { drawIndices } from './drawIndices.ts'
 import { drawMarkets } from './drawMarket.ts'
+import { drawPositionProtections } from './drawPositionProtections.ts'
+import { drawProtections } from './drawProtections.ts'
 import { randomLoans } from './randomLoans.ts'
 import { randomRun, type Watcher } from './randomRun.ts'
 import { text } from './sameState.ts'
@@ -57,7 +59,10 @@ const trading = (seed: number, watch: Watcher): State =>
     seed,
     length,
     watch,
-    either(drawMarkets(seed), drawIndices(seed), drawClock(seed), drawDoubts(seed)),
+    either(
+      ...[drawMarkets(seed), drawIndices(seed), drawClock(seed), drawDoubts(seed)],
+      ...(seed % 3 === 0 ? [drawProtections(seed), drawPositionProtections(seed)] : []),
+    ),
   )
 
 const lending = (seed: number, watch: Watcher): State => randomLoans(seed, length, watch)

@@ -10,6 +10,8 @@ import { Quantity } from '../../src/money/Quantity.ts'
 import { Desk } from './Desk.ts'
 import { drawClock } from './drawClock.ts'
 import { drawMarkets } from './drawMarket.ts'
+import { drawPositionProtections } from './drawPositionProtections.ts'
+import { drawProtections } from './drawProtections.ts'
 import { randomRun } from './randomRun.ts'
 import { digest } from './sameState.ts'
 import { either } from './streams.ts'
@@ -88,7 +90,9 @@ describe('the same command again', () => {
 
   test('[TIME2] in random runs no command told twice changes anything the second time', () => {
     for (let seed = 1; seed <= seeds; seed++) {
-      const stream = either(drawMarkets(seed), drawClock(seed))
+      const guarded = [drawProtections(seed), drawPositionProtections(seed)]
+      const always = [drawMarkets(seed), drawClock(seed)]
+      const stream = either(...always, ...(seed % 2 === 0 ? guarded : []))
       randomRun(
         seed,
         120,
