@@ -5,8 +5,11 @@ import { LegMargin } from '../LegMargin.ts'
 import { OptionBook, type OptionLeg, type OptionRates } from '../OptionBook.ts'
 import { StockCover } from '../StockCover.ts'
 
-/** How options are spread: a written one with a long one alone, or all of a date netted together. */
-export type Netting = 'pairs' | 'joint'
+/**
+ * How options are spread: a written one with a long one alone, or all of a date netted together; or nothing
+ * stands with anything else, stock neither.
+ */
+export type Netting = 'pairs' | 'joint' | 'alone'
 
 /** A book in whole numbers: what may stand together, and what that saves against everything alone. */
 export interface Problem {
@@ -61,7 +64,8 @@ export function of(rates: OptionRates, book: OptionBook, netting: Netting): Prob
   const stock = scaled(sums, StockCover.alone(rates, book))
   const units = Ratio.div(Ratio.abs(book.shares), book.multiplier)
   const alone = items.reduce((sum, item) => sum + Integer.mul(item.count, item.alone), 0n)
-  const covers = coversOf(sums, items, stock)
+  const isAlone = netting === 'alone'
+  const covers = isAlone ? { pairs: [], triples: [] } : coversOf(sums, items, stock)
   return {
     perDollar: sums.perDollar,
     items,
@@ -69,12 +73,12 @@ export function of(rates: OptionRates, book: OptionBook, netting: Netting): Prob
     stock,
     alone: alone + Integer.divExact(Integer.mul(stock, units.numerator), units.denominator),
     pairs: [
-      ...straddles(sums, items),
+      ...(isAlone ? [] : straddles(sums, items)),
       ...covers.pairs,
       ...(netting === 'pairs' ? spreads(sums, items) : []),
     ].filter(({ saved }) => saved > 0n),
     triples: covers.triples,
-    nets: netting === 'pairs' ? [] : netsOf(sums, items),
+    nets: netting === 'joint' ? netsOf(sums, items) : [],
   }
 }
 

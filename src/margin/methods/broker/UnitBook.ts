@@ -1,5 +1,6 @@
 import type { OptionBook, OptionLeg, OptionRates } from '../../../brokerage/options/OptionBook.ts'
 import { type LegGroup, OptionMargin } from '../../../brokerage/options/OptionMargin.ts'
+import type { Netting } from '../../../brokerage/options/pairing/Problem.ts'
 import { StockCover } from '../../../brokerage/options/StockCover.ts'
 import type { StockRates } from '../../../brokerage/StockMargin.ts'
 import { CivilDate } from '../../../calendar/CivilDate.ts'
@@ -84,10 +85,10 @@ export function ask(book: UnitBook, measure: MeasureName): UnitAsk {
 function least(book: UnitBook, measure: MeasureName): UnitAsk {
   const legs = legsOf(book)
   const stock = book.stock?.place.stock?.[measure] ?? nothing
-  const { terms, netting } = book.unit
+  const { terms } = book.unit
   const bounded = measure === 'initial' ? null : terms.bounded
   const rates: OptionRates = { ...terms, bounded, stock }
-  const { groups } = OptionMargin.of(rates, legs, netting)
+  const { groups } = OptionMargin.of(rates, legs, nettingOf(book), EFFORT)
   const alone = StockCover.alone(rates, legs)
   const shares = new Map<OptionLeg, Share>(
     legs.legs.map((leg) => [leg, { rest: Ratio.zero, charged: Ratio.zero, beside: new Map() }]),
@@ -114,6 +115,17 @@ function besideOf(
     const lots = Ratio.div(Ratio.mul(count, multiplier), eachOf(option))
     return [{ instrument: option.instrument, lots: option.lots < 0n ? Ratio.negate(lots) : lots }]
   })
+}
+
+/** Boxes that a search looks into: an account is assessed at every price. */
+const EFFORT = 25
+
+/** Of more legs than these options are spread in pairs, and of more than those each stands alone. */
+const legsMax = { joint: 8, pairs: 16 } as const
+
+const nettingOf = ({ unit: { netting }, options: { length } }: UnitBook): Netting => {
+  if (length > legsMax.pairs) return 'alone'
+  return length > legsMax.joint ? 'pairs' : netting
 }
 
 const nothing: StockRates = {

@@ -216,6 +216,38 @@ test('[BROKER15] there is no liquidation price and no headroom, and an old index
   assert.equal(broker.hedges(holder, rulesOf()), true)
 })
 
+test('[BROKER13] more legs than are looked into ask no less: beyond 16 each stands alone', () => {
+  const strikes = Array.from({ length: 30 }, (_, at) => BigInt(90 + at))
+  const many = venue({
+    assets: { USD: 2, AAPL: 2 },
+    instruments: Object.fromEntries(
+      strikes.map((strike) => [`C${strike}`, option('call', strike)]),
+    ) as never,
+  })
+  const { rulebook, assets, instruments } = many.terms
+  const rules = bindRulebook({ ...rulebook, method: methodOf() }, assets, instruments)
+  const marks = Object.fromEntries(strikes.map((strike) => [`C${strike}`, 2_00n]))
+  const at = book(many, marks, { USD: dollars, AAPL: 100n * dollars })
+  const maintenance = (count: number): bigint => {
+    const legs = strikes.slice(0, count).map((strike, index) => {
+      return held(many.instrument(`C${strike}`), index % 2 === 0 ? -1n : 1n, 0n)
+    })
+    return assess(account(many, { USD: 0n }, legs), rules, at).maintenance
+  }
+  // Each written call is a dollar below the one that is held: 100 may be lost of what was received.
+  assert.equal(maintenance(8), 4n * 100_00n)
+  assert.equal(maintenance(16), 8n * 100_00n)
+  const alone = strikes.map((strike, at) => {
+    if (at % 2 === 1) return 200_00n
+    const out = strike > 100n ? strike - 100n : 0n
+    return (20n - out > 10n ? 20n - out : 10n) * 100_00n
+  })
+  assert.equal(
+    maintenance(30),
+    alone.reduce((sum, one) => sum + one),
+  )
+})
+
 const order = (id: string, lots: bigint, cents: bigint, reduceOnly = false): Order => ({
   ...{ id: `${id} ${lots}`, instrument: place.instrument(id), leg: 'net', reduceOnly },
   ...{ lots: Quantity.of(lots), price: Price.of(cents) },

@@ -15,8 +15,8 @@ interface Side extends Sized {
   readonly notional: bigint
 }
 
-/** Up to so many sides every way in which they may be filled is tried. */
-export const SIDES = 4
+/** Up to so many sides every way in which they may be filled is tried; fewer beside more legs. */
+const sidesMax = { few: 4, many: 2, legs: 6 } as const
 
 /**
  * Emits once for each unit with options the most that its open orders could add to what it asks initially: of all ways
@@ -37,7 +37,8 @@ export function unitOrders<T>(one: Walk<T>): void {
     const own = held.filter(({ instrument }) => OptionUnit.at(rules, instrument)?.unit === unit)
     const first = sides[0]
     if (first === undefined || ![...own, ...sides].some(isOption)) continue
-    const extra = sides.length > SIDES ? all(one, own, sides) : worst(one, own, sides)
+    const most = own.length > sidesMax.legs ? sidesMax.many : sidesMax.few
+    const extra = sides.length > most ? all(one, own, sides) : worst(one, own, sides)
     const notional = sides.reduce((sum, side) => sum + side.notional, 0n)
     if (extra > 0n) {
       visitor.orders(into, first.instrument, first.leg, notional, Ratio.one, extra, extra)
