@@ -53,7 +53,7 @@ export const plants: readonly Plant[] = [
     what: 'no margin is moved for a fill that turns the position over',
     path: 'src/engine/IsolatedMargin.ts',
     find: '  if (margin < 0n && (isCalled(isolated) || isProtected(isolated))) return\n',
-    put: '  if (was.positions.length > 0 && margin > 0n) return\n',
+    put: '  if (margin < 0n && (isCalled(isolated) || isProtected(isolated))) return\n  if (was.positions.length > 0 && margin > 0n) return\n',
   },
   {
     kind: 'margin asked where none is due',
