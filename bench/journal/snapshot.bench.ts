@@ -143,15 +143,17 @@ function spread(times: number[]): string {
 
 function restart(): void {
   const journal = SqliteJournal.open(path, author)
-  const began = performance.now()
+  const [began, before] = [performance.now(), process.cpuUsage()]
   const found = recover<State, Command, Event>(journal, engineMachine, journalText, build)
   const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+  const { user, system } = process.cpuUsage(before)
+  const cpu = ((user + system) / 1e6).toFixed(1)
   const peak = (process.resourceUsage().maxRSS / 1_000).toFixed(0)
   globalThis.gc?.()
   const heap = (process.memoryUsage().heapUsed / 1e6).toFixed(0)
   journal.close()
   console.log(
     `restart from the snapshot at ${found.snapshot}, ${found.folded} entries folded: ${seconds} s, ` +
-      `peak ${peak} MB, the state of ${found.state.accounts.length} accounts ${heap} MB`,
+      `${cpu} s of the processor, peak ${peak} MB, the state of ${found.state.accounts.length} accounts ${heap} MB`,
   )
 }
