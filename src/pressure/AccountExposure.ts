@@ -9,9 +9,10 @@ import { Integer } from '../money/Integer.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { AccountBook, RuledAccount } from './AccountBook.ts'
 import type { Callable } from './CashCalled.ts'
+import { Direction } from './Direction.ts'
 import { type Distance, distanceTo } from './distanceTo.ts'
 import { type Edge, EdgeSearch } from './EdgeSearch.ts'
-import { cashCalledAt } from './exposuresOf.ts'
+import { cashCalledIn } from './exposuresOf.ts'
 import { Held } from './Held.ts'
 import type { Holding } from './holdings.ts'
 import { Known } from './Known.ts'
@@ -223,11 +224,18 @@ export function cashCalled(
   move: number,
 ): number {
   const direction = Scenario.direction(scenario)
+  // The prices of a move are the same for all accounts under a rulebook.
+  const moved = new Map<BoundRulebook, PriceBook>()
+  const at = (rules: BoundRulebook): PriceBook => {
+    const found =
+      moved.get(rules) ?? Direction.book(prices, Direction.loadings(direction, rules), move)
+    moved.set(rules, found)
+    return found
+  }
   return rows.reduce((sum, { call, held: { one, rules, scale } }) => {
     if (!(call.move <= move)) return sum
     const { cureTo } = rules.rulebook.call
-    const context = { account: one.account, rules, prices }
-    return sum + scale * cashCalledAt(context, direction, move, cureTo)
+    return sum + scale * cashCalledIn({ account: one.account, rules, prices: at(rules) }, cureTo)
   }, 0)
 }
 

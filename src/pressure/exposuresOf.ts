@@ -105,7 +105,12 @@ export function cashCalledAt(
   threshold: Ratio,
 ): number {
   const moved = Direction.book(prices, Direction.loadings(direction, rules), x)
-  const measure = Assessment.measure(assess(account, rules, moved), 'maintenance')
+  return cashCalledIn({ account, rules, prices: moved }, threshold)
+}
+
+/** The same at the prices of the context. */
+export function cashCalledIn({ account, rules, prices }: MarginContext, threshold: Ratio): number {
+  const measure = Assessment.measure(assess(account, rules, prices), 'maintenance')
   const short = Assessment.shortfall(measure, threshold)
   return Ratio.toNumber(Ratio.of(short, Integer.pow10(rules.numeraire.decimals)))
 }
