@@ -93,3 +93,37 @@ test('[REPORT17] a row tells what the account has and is asked, and the nearest 
     [null, null, null],
   )
 })
+
+const withCall = (one: Ladder): Ladder => ({
+  ...one,
+  levels: [
+    {
+      ...{ name: 'call', measure: 'maintenance', action: 'call' },
+      ...{ enter: Ratio.of(1n, 2n), clear: Ratio.of(1n, 2n) },
+    },
+  ],
+})
+
+test('[REPORT17] who calls first is told beside who liquidates, and who only calls is not safe', () => {
+  const strict = rulebooks[2] as BoundRulebook
+  const { rulebook, assets, instruments } = strict
+  const caller = bindRulebook(
+    { ...rulebook, id: 'caller', ladders: ladders.map(withCall) },
+    assets,
+    instruments,
+  )
+  const none = rulebooks[0] as BoundRulebook
+  const found = RulebookComparison.compare(
+    [subject(500_000n, 0n, caller), subject(500_000n, 100n, caller), subject(500_000n, 100n, none)],
+    'instrument',
+  )
+  // 10 % of 100 P called above half of 100 P - 5,000: at 62, or 62.49 and below.
+  assert.deepEqual([found.first, found.firstToCall], ['mild', 'caller'])
+  const [mild, called, idle] = found.rows
+  assert.deepEqual([mild?.callLevel, mild?.call], [null, null])
+  assert.deepEqual(
+    [called?.liquidationLevel, called?.call],
+    [null, { of: 'BTC', price: '62', percentage: '-38' }],
+  )
+  assert.deepEqual([idle?.call, idle?.liquidation], [null, null])
+})

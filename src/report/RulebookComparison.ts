@@ -1,8 +1,11 @@
+import { Method } from '../margin/Method.ts'
 import type { Basis } from '../margin/prices/PricePath.ts'
 import { Assessment } from '../model/Assessment.ts'
+import type { Level } from '../model/Rulebook.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { levelsOf, percentText, toLevels } from './DistanceReport.ts'
+import { type Distance, levelsOf, percentText, toLevels } from './DistanceReport.ts'
 import { amountText, ratioText } from './figures.ts'
+import { LiquidationPrices } from './LiquidationPrices.ts'
 import { rulebookDate } from './rulebookDate.ts'
 import { isBreached, type Subject } from './Subject.ts'
 
@@ -13,6 +16,8 @@ export interface RulebookComparison {
   readonly basis: Basis
   /** The rulebook that would liquidate first; null where none would at any price of one alone. */
   readonly first: string | null
+  /** The rulebook that would call first; null where none would, or has no level that calls. */
+  readonly firstToCall: string | null
   readonly rows: readonly ComparisonRow[]
 }
 
@@ -24,13 +29,23 @@ export interface ComparisonRow {
   readonly numeraire: string
   readonly certainty: Assessment['certainty']
   readonly isBreached: boolean
+  readonly isCalled: boolean
   readonly equity: string
   readonly initialMargin: string
   readonly maintenanceMargin: string
   /** Null where it is unknown. */
   readonly marginRatio: string | null
+  /** The name of the level that calls, and of that which liquidates; null where the rulebook has none. */
+  readonly callLevel: string | null
+  readonly liquidationLevel: string | null
+  /** The nearest price that calls, likewise. */
+  readonly call: NearestPrice | null
   /** The nearest price that liquidates; null where none of one alone does, or it is unknown. */
   readonly liquidation: NearestPrice | null
+  /** What moves it, and at which price of that it would be called or liquidated is not solved. */
+  readonly unsolved: readonly string[]
+  /** Assets held that count for nothing under it. */
+  readonly uncounted: readonly string[]
 }
 
 export interface NearestPrice {
@@ -44,41 +59,55 @@ export interface NearestPrice {
 interface Compared {
   readonly row: ComparisonRow
   readonly ratio: Ratio | null
-  /** How far the price has to move, as a share of it. */
+  readonly liquidation: Reach
+  readonly call: Reach
+}
+
+/** How far a level is. */
+interface Reach {
+  readonly isOver: boolean
+  /** How far the price has to move, as a share of it; null where no price of one alone does it. */
   readonly move: Ratio | null
 }
 
 /**
  * Compares an account under several rulebooks: in liquidation now first, the deeper in front, then
- * by how far the nearest price is that liquidates, then those that none does, and what is unknown
- * last. Equals stay in the order asked.
+ * by how far the nearest price is that liquidates, then those that none does, by their calls alike, and
+ * what is unknown last. Equals stay in the order asked.
  *
  * Rules: [REPORT17]
  */
 export function compare(subjects: readonly Subject[], basis: Basis): RulebookComparison {
   const [one] = subjects
-  const found = subjects.map((subject) => compared(subject, basis)).sort(soonerFirst)
-  const first = found[0]
-  const isCertain = first !== undefined && first.row.certainty !== 'unknown'
-  const liquidates = isCertain && (first.row.isBreached || first.move !== null)
+  const asked = subjects.map((subject) => compared(subject, basis))
+  const byCall = asked.toSorted((a, b) => sooner(a, b, 'call'))
+  const found = byCall.toSorted((a, b) => sooner(a, b, 'liquidation'))
   return {
     account: one?.account.id ?? '',
     owner: one?.owner ?? '',
     basis,
-    first: liquidates ? first.row.rulebook : null,
+    first: firstOf(found, 'liquidation'),
+    firstToCall: firstOf(byCall, 'call'),
     rows: found.map(({ row }) => row),
   }
+}
+
+function firstOf([first]: readonly Compared[], kind: 'liquidation' | 'call'): string | null {
+  return first !== undefined && groupOf(first, kind) < 2 ? first.row.rulebook : null
 }
 
 function compared(subject: Subject, basis: Basis): Compared {
   const { rules, assessment } = subject
   const { numeraire, rulebook } = rules
   const isKnown = assessment.certainty !== 'unknown'
-  const measure = Assessment.measure(assessment, 'maintenance')
-  const ratio = isKnown ? Assessment.marginRatio(measure) : null
-  const { liquidation } = levelsOf(rulebook)
-  const [nearest] = isKnown && liquidation !== null ? toLevels(subject, basis, [liquidation]) : []
-  const edge = nearest?.edges[0]
+  const ratio = isKnown
+    ? Assessment.marginRatio(Assessment.measure(assessment, 'maintenance'))
+    : null
+  const levels = levelsOf(rulebook)
+  const solved = LiquidationPrices.of(subject)
+  const along = (level: Level | null): readonly Distance[] =>
+    isKnown && level !== null ? toLevels(subject, basis, [level], solved) : []
+  const [calls, liquidations] = [along(levels.call), along(levels.liquidation)]
   const money = (amount: bigint): string => amountText(amount, numeraire)
   const row: ComparisonRow = {
     rulebook: rulebook.id,
@@ -87,35 +116,59 @@ function compared(subject: Subject, basis: Basis): Compared {
     numeraire: numeraire.id,
     certainty: assessment.certainty,
     isBreached: isBreached(subject),
+    isCalled: subject.calls.length > 0,
     equity: money(assessment.equity),
     initialMargin: money(assessment.initial),
     maintenanceMargin: money(assessment.maintenance),
     marginRatio: isKnown ? ratioText(ratio) : null,
-    liquidation:
-      nearest === undefined || edge === undefined || edge.price === null
-        ? null
-        : {
-            of: nearest.of,
-            price: edge.price,
-            percentage: edge.move === null ? null : percentText(edge.move),
-          },
+    callLevel: levels.call?.name ?? null,
+    liquidationLevel: levels.liquidation?.name ?? null,
+    call: priceOf(calls),
+    liquidation: priceOf(liquidations),
+    unsolved: [...new Set([...liquidations, ...calls].filter(isUnsolved).map(({ of }) => of))],
+    uncounted: uncounted(subject),
   }
-  return { row, ratio, move: edge?.move ?? null }
+  const moveOf = ([nearest]: readonly Distance[]): Ratio | null => nearest?.edges[0]?.move ?? null
+  return {
+    ...{ row, ratio },
+    call: { isOver: row.isCalled, move: moveOf(calls) },
+    liquidation: { isOver: row.isBreached, move: moveOf(liquidations) },
+  }
 }
 
-function soonerFirst(a: Compared, b: Compared): number {
-  const rank = groupOf(a) - groupOf(b)
+function priceOf([nearest]: readonly Distance[]): NearestPrice | null {
+  const edge = nearest?.edges[0]
+  if (nearest === undefined || edge === undefined || edge.price === null) return null
+  const percentage = edge.move === null ? null : percentText(edge.move)
+  return { of: nearest.of, price: edge.price, percentage }
+}
+
+const reasons: ReadonlySet<string | null> = new Set(['unknown', 'unsupported', 'noInstrument'])
+
+const isUnsolved = ({ edges }: Distance): boolean => edges.some(({ reason }) => reasons.has(reason))
+
+/** What is held and counts for nothing: a comparison that left it out in silence would mislead. */
+const uncounted = ({ account, rules }: Subject): readonly string[] =>
+  rules.assets
+    .filter(({ index }) => {
+      const balance = account.balances[index] ?? 0n
+      return balance > 0n && !Method.of(rules).counts(account, rules, index, balance)
+    })
+    .map(({ id }) => id)
+
+function sooner(a: Compared, b: Compared, kind: 'liquidation' | 'call'): number {
+  const rank = groupOf(a, kind) - groupOf(b, kind)
   if (rank !== 0) return rank
-  if (a.row.isBreached) return deeperFirst(a.ratio, b.ratio)
-  if (a.move === null || b.move === null) return 0
-  return Ratio.compare(Ratio.abs(a.move), Ratio.abs(b.move))
+  if (a[kind].isOver) return deeperFirst(a.ratio, b.ratio)
+  const [x, y] = [a[kind].move, b[kind].move]
+  return x === null || y === null ? 0 : Ratio.compare(Ratio.abs(x), Ratio.abs(y))
 }
 
-/** In liquidation, liquidated by some price, by none, unknown. */
-function groupOf({ row, move }: Compared): number {
+/** Over the level now, by some price, by none, unknown. */
+function groupOf({ row, ...found }: Compared, kind: 'liquidation' | 'call'): number {
   if (row.certainty === 'unknown') return 3
-  if (row.isBreached) return 0
-  return move === null ? 2 : 1
+  if (found[kind].isOver) return 0
+  return found[kind].move === null ? 2 : 1
 }
 
 /** With no equity left there is no ratio: nothing is deeper. */

@@ -47,6 +47,17 @@ test('[REPORT17] an unknown account is told last, without sums', async () => {
   const words = ['compare', `${root}first.json`, '--as', 'kraken', '--as', 'derive']
   const { stdout, code } = await plimsoll(words)
   const last = stdout.trimEnd().split('\n').at(-1) ?? ''
-  assert.match(last, /^kraken +2026-11-29 +– +– +– +– +unknown$/)
+  assert.match(last, /^kraken +2026-11-29 +– +– +– +– +unknown +unknown$/)
   assert.equal(code, 0)
+})
+
+test('[REPORT17] what a rulebook does not count, solve or have is named', async () => {
+  const loan = await plimsoll(['compare', `${root}loan.json`, '--as', 'finra-4210'])
+  assert.match(loan.stdout, /^ada: finra-4210 would call it first/)
+  assert.match(loan.stdout, / now +called +no such level$/m)
+  assert.match(loan.stdout, /^finra-4210 counts nothing of WETH, WBTC$/m)
+  const options = await plimsoll(['compare', `${root}broker-options.json`, '--account', 'finn'])
+  assert.doesNotMatch(options.stdout, /never|under any of them/)
+  assert.match(options.stdout, / not solved +/)
+  assert.match(options.stdout, /: no price is solved along AAPL-P80$/m)
 })

@@ -5,6 +5,7 @@ import { type Column, table } from '../table.ts'
 import { brief } from './brief.ts'
 import { briefUp } from './briefUp.ts'
 import { labelOf } from './labelOf.ts'
+import { priceText } from './priceText.ts'
 import { adviceText } from './renderCalls.ts'
 import { rulebookNote } from './rulebookNote.ts'
 
@@ -41,19 +42,6 @@ const distanceRow = (
   ...edgeCells(call),
   ...edgeCells(liquidation),
 ]
-
-/** As an instrument has it; of an asset, the exact price is often just beside a round one. */
-const priceText = (price: string | null): string => {
-  const places = price?.split('.')[1]?.length ?? 0
-  return places > 8
-    ? brief(
-        Number(price)
-          .toPrecision(10)
-          .replace(/\.?0+$/, ''),
-        8,
-      )
-    : brief(price, 8)
-}
 
 /** The price and its distance; where it is past the level now, how far back it has to come. */
 function edgeCells(edge: EdgeReport | null): readonly string[] {
