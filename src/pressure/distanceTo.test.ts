@@ -16,7 +16,7 @@ import { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Direction } from './Direction.ts'
 import { distanceTo } from './distanceTo.ts'
-import { cashCalledAt, exposuresOf } from './exposuresOf.ts'
+import { cashCalledIn, exposuresOf } from './exposuresOf.ts'
 
 const call = Ratio.of(4n, 5n)
 const inf = Number.POSITIVE_INFINITY
@@ -250,9 +250,13 @@ test('[DISTANCE5] a book becomes columns: sellers above zero, buyers below', () 
 
 test('[DISTANCE6] cash called after a move is the shortfall that assess has there', () => {
   const down: Direction = { kind: 'instrument', instrument: btc, toward: 'down' }
-  assert.equal(cashCalledAt({ account: long, rules, prices }, down, 0, call), 0)
+  const calledAt = (move: number): number => {
+    const moved = Direction.book(prices, Direction.loadings(down, rules), move)
+    return cashCalledIn({ account: long, rules, prices: moved }, call)
+  }
+  assert.equal(calledAt(0), 0)
   // At 48,000 equity is 0 and maintenance 480: 480 ÷ 0.8 = 600.
   const x = Math.log(60_000 / 48_000)
-  assert.equal(cashCalledAt({ account: long, rules, prices }, down, x, call), 600)
+  assert.equal(calledAt(x), 600)
   assert.ok(liquidationPrice(long, rules, prices, btc).below !== null)
 })

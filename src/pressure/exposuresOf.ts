@@ -90,25 +90,15 @@ function leverageOf({ account, rules, prices }: MarginContext): number {
 }
 
 /**
- * The cash an account would be called for after a move: the amount that, added to its equity,
- * brings marginRatio back to the threshold. In whole numeraire, exact at the prices to the tick.
+ * The cash an account would be called for at the prices of the context, such as those after a move: the amount
+ * that, added to its equity, brings marginRatio back to the threshold. In whole numeraire, exact at the prices
+ * to the tick.
  *
  * Rules: [DISTANCE6]
  *
  * @example
- * cashCalledAt({ account, rules, prices }, direction, 0.1, Ratio.of(4n, 5n))
+ * cashCalledIn({ account, rules, prices }, Ratio.of(4n, 5n))
  */
-export function cashCalledAt(
-  { account, rules, prices }: MarginContext,
-  direction: Direction,
-  x: number,
-  threshold: Ratio,
-): number {
-  const moved = Direction.book(prices, Direction.loadings(direction, rules), x)
-  return cashCalledIn({ account, rules, prices: moved }, threshold)
-}
-
-/** The same at the prices of the context. */
 export function cashCalledIn({ account, rules, prices }: MarginContext, threshold: Ratio): number {
   const measure = Assessment.measure(assess(account, rules, prices), 'maintenance')
   const short = Assessment.shortfall(measure, threshold)
