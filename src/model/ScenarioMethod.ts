@@ -1,4 +1,5 @@
 import type { Ratio } from '../money/Ratio.ts'
+import type { VolatilityMove } from '../pricing/VolatilityShock.ts'
 import type { AssetId } from './Asset.ts'
 import type { TieredMethod } from './Rulebook.ts'
 
@@ -6,6 +7,18 @@ import type { TieredMethod } from './Rulebook.ts'
 export interface WeighedMove {
   readonly move: Ratio
   readonly weight: Ratio
+  /** Where volatilities go with it; each of the three ways where left out. Only options feel it. */
+  readonly volatilities?: readonly VolatilityMove[]
+}
+
+/** How far volatilities go where a unit takes options: `VolatilityShock` of the room `pricing`, exactly. */
+export interface OptionShocks {
+  readonly up: Ratio
+  readonly down: Ratio
+  readonly shortPower: Ratio
+  readonly longPower: Ratio
+  readonly daysLeast: Ratio
+  readonly upLeast: Ratio
 }
 
 /** A share to open and one to keep. */
@@ -26,9 +39,11 @@ export interface ScenarioUnit {
   readonly size: Shares
   readonly net: Shares
   readonly hedged: Shares
+  /** With them options on the base are legs of it as well; without them none is taken. */
+  readonly options?: OptionShocks
 }
 
-/** Portfolio margin by base, over linear and inverse contracts; collateral as beside brackets. */
+/** Portfolio margin by base, over contracts and options; collateral as beside brackets. */
 export interface ScenarioMethod
   extends Pick<TieredMethod, 'collateral' | 'liabilities' | 'feeRate'> {
   readonly name: 'scenario'

@@ -1,6 +1,12 @@
 import { limits } from '../base/limits.ts'
 import { scenario as scenarioRules } from '../margin/methods/scenario/scenario.ts'
-import type { ScenarioMethod, ScenarioUnit, Shares, WeighedMove } from '../model/ScenarioMethod.ts'
+import type {
+  OptionShocks,
+  ScenarioMethod,
+  ScenarioUnit,
+  Shares,
+  WeighedMove,
+} from '../model/ScenarioMethod.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { share } from './bounds.ts'
 import { notNegative, sound } from './broker.ts'
@@ -23,7 +29,29 @@ const orNone = (description: string): Codec<Shares> =>
 const move: Codec<WeighedMove> = Codec.record<WeighedMove>({
   move: Codec.described(Numeral.ratio, 'A share of the price, above -1.'),
   weight: Codec.described(Codec.absent(share, Ratio.one), 'How much of what it makes counts.'),
+  volatilities: Codec.optional(
+    Codec.described(
+      Codec.list(Scalar.word('down', 'same', 'up'), 3),
+      'Where volatilities go with it; all three where left out.',
+    ),
+  ),
 })
+
+/** How far volatilities go where options are taken. */
+const shocks: Codec<OptionShocks> = Codec.record<OptionShocks>(
+  {
+    up: Codec.described(notNegative, 'Of a volatility of thirty days, as a share of it.'),
+    down: notNegative,
+    shortPower: Codec.described(notNegative, 'The power of 30 over the days, up to thirty.'),
+    longPower: Codec.described(notNegative, 'The same beyond thirty days.'),
+    daysLeast: Codec.described(notNegative, 'Options that expire sooner move as these.'),
+    upLeast: Codec.described(
+      Codec.absent(notNegative, Ratio.zero),
+      'What rises becomes at least this.',
+    ),
+  },
+  'Options of the base are legs of the unit, valued by Black 76 at their mark’s own volatility, moved.',
+)
 
 /** What all contracts on one base ask together. */
 export const scenarioUnit: Codec<ScenarioUnit> = Codec.record<ScenarioUnit>(
@@ -33,6 +61,7 @@ export const scenarioUnit: Codec<ScenarioUnit> = Codec.record<ScenarioUnit>(
     size: orNone('Of all sizes, beside the loss.'),
     net: orNone('Of the net size: with the next, the least that is asked.'),
     hedged: orNone('Of half of what is hedged.'),
+    options: Codec.optional(shocks),
   },
   'The greater of loss and size, and of net and hedged.',
 )

@@ -8,7 +8,7 @@ import { ordersOfLeaving } from './ordersOfLeaving.ts'
 import type { Weather } from './Play.ts'
 import { playGene as mingle, playVenusGene, quote as quotePools } from './pools.ts'
 import { poolsArena, venus } from './poolsArena.ts'
-import { scenarioBooks } from './scenarioBooks.ts'
+import { optionScenarioBooks, scenarioBooks } from './scenarioBooks.ts'
 import type { Game } from './search.ts'
 import { quote, playGene as trade } from './trading.ts'
 import { type Listing, tradingArena } from './tradingArena.ts'
@@ -56,11 +56,14 @@ export const scenarioGames = (): readonly Game[] =>
     ...{ arena: tradingArena(3, scenarioBooks, 'scenarios'), playGene: trade, quote, weather },
   }))
 
-/** Trading with options beside what else there is, under two houses' standard margins. */
-export const optionGames = (): readonly Game[] => {
-  const arena = tradingArena(3, optionBooks, 'options', optionListings)
-  return weathers.map((weather) => ({ arena, playGene: tradeOptions, quote, weather }))
-}
+/** Trading with options beside what else there is: under two houses' standard margins, and under portfolio margin. */
+export const optionGames = (): readonly Game[] =>
+  [
+    tradingArena(3, optionBooks, 'options', optionListings),
+    tradingArena(3, optionScenarioBooks, 'portfolios', optionListings),
+  ].flatMap((arena) =>
+    weathers.map((weather) => ({ arena, playGene: tradeOptions, quote, weather })),
+  )
 
 /** The same under a broker's rules, which pair options with one another and with what they are on. */
 export const brokerOptionGames = (): readonly Game[] => {

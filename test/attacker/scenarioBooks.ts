@@ -1,5 +1,10 @@
 import type { Rulebook } from '../../src/model/Rulebook.ts'
-import type { ScenarioMethod, ScenarioUnit, Shares } from '../../src/model/ScenarioMethod.ts'
+import type {
+  OptionShocks,
+  ScenarioMethod,
+  ScenarioUnit,
+  Shares,
+} from '../../src/model/ScenarioMethod.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { books } from './tradingArena.ts'
 
@@ -32,6 +37,12 @@ const leaning: ScenarioUnit = {
 
 const bases = ['BTC', 'ETH', 'OIL', 'OLD'] as const
 
+/** Volatilities half up and a quarter down, where options are traded as well. */
+const shocks: OptionShocks = {
+  ...{ up: Ratio.of(1n, 2n), down: Ratio.of(1n, 4n), upLeast: Ratio.of(1n, 2n) },
+  ...{ shortPower: Ratio.of(3n, 10n), longPower: Ratio.of(13n, 100n), daysLeast: Ratio.one },
+}
+
 const methodOf = (book: Rulebook, unit: ScenarioUnit): ScenarioMethod => ({
   name: 'scenario',
   units: new Map(bases.map((base) => [base, unit])),
@@ -42,4 +53,20 @@ const methodOf = (book: Rulebook, unit: ScenarioUnit): ScenarioMethod => ({
 export const scenarioBooks: readonly Rulebook[] = books.map((book, index) => ({
   ...book,
   method: methodOf(book, index === 0 ? even : leaning),
+}))
+
+/** The same with options, by moves that are whole losses: what is out of the money needs a wide move. */
+const wide: ScenarioUnit = {
+  ...leaning,
+  moves: [...moves(-16n, -8n, 8n, 16n), { move: Ratio.of(4n), weight: Ratio.of(1n, 200n) }],
+  loss: shares(1_000n, 800n),
+}
+
+export const optionScenarioBooks: readonly Rulebook[] = books.map((book, index) => ({
+  ...book,
+  method: methodOf(book, {
+    ...wide,
+    ...(index === 1 && { loss: shares(1_000n, 900n) }),
+    options: shocks,
+  }),
 }))

@@ -1,13 +1,15 @@
 import type { Rulebook } from '../../src/model/Rulebook.ts'
-import type { ScenarioMethod } from '../../src/model/ScenarioMethod.ts'
+import type { OptionShocks, ScenarioMethod } from '../../src/model/ScenarioMethod.ts'
 import { Books, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
+import { valueAfter } from './optionCells.ts'
+import { spotOf } from './optionMargin.ts'
 import { asked, type Worth } from './unitShare.ts'
-import { atomsOf, markOf, rateOf } from './worth.ts'
+import { atomsOf, decimal, markOf, rateOf } from './worth.ts'
 
-const { add, mul, negate, zero } = Fraction
+const { add, mul, negate, of, sub, zero } = Fraction
 
-type Sized = Pick<Leg, 'instrument' | 'lots'>
+type Sized = Pick<Leg, 'instrument' | 'lots' | 'cost'>
 
 export interface UnitMargin {
   readonly initial: Fraction
@@ -22,11 +24,18 @@ export function unitMargin(
 ): UnitMargin | null {
   const { units } = method as ScenarioMethod
   const worths: Worth[] = []
-  for (const { instrument, lots } of legs) {
+  for (const leg of legs) {
+    const { instrument, lots } = leg
     const spec = Books.instrument(books, instrument)
     const [mark, rate] = [markOf(books, spec), rateOf(books, spec.settle, numeraire)]
     if (mark === null || rate === null || !units.has(spec.base) || spec.allowsNonPositive)
       return null
+    if (spec.kind === 'option') {
+      const makes = makesOf(books, numeraire, leg, units.get(spec.base)?.options)
+      if (makes === null) return null
+      worths.push({ base: spec.base, isInverse: false, worth: zero, makes })
+      continue
+    }
     const isInverse = spec.payoff === 'inverse'
     const atoms = mul(rate, atomsOf(books, instrument, lots, mark))
     worths.push({ base: spec.base, isInverse, worth: isInverse ? negate(atoms) : atoms })
@@ -39,3 +48,31 @@ export function unitMargin(
   }
   return { initial, maintenance }
 }
+
+/** What an option makes in a scenario, in the numeraire; null where it has no price, or its unit takes none. */
+function makesOf(
+  books: Books,
+  numeraire: string,
+  { instrument: id, lots, cost }: Sized,
+  shocks: OptionShocks | undefined,
+): NonNullable<Worth['makes']> | null {
+  const spec = Books.instrument(books, id)
+  const [mark, rate] = [markOf(books, spec), rateOf(books, spec.settle, numeraire)]
+  const spot = spotOf(books, spec, numeraire)
+  if (shocks === undefined || mark === null || rate === null || spot === null) return null
+  if (spec.option === undefined) return null
+  const inCoin = spec.settle === spec.base
+  const price = mul(of(mark), decimal(spec.tick))
+  const seen = {
+    ...{ terms: spec.option, inCoin, spot: inDoubles(spot) },
+    mark: inDoubles(inCoin ? mul(price, spot) : price),
+    days: ((spec.expiry ?? books.time) - books.time) / 86_400_000,
+  }
+  const units = mul(of(lots), mul(decimal(spec.lot), decimal(spec.contractSize)))
+  const atoms = of(10n ** Books.decimalsOf(books, spec.settle))
+  const counted = sub(atomsOf(books, id, lots, mark), of(cost))
+  return (move, way) =>
+    mul(rate, sub(mul(mul(units, atoms), valueAfter(seen, shocks, move, way)), counted))
+}
+
+const inDoubles = ({ up, down }: Fraction): number => Number(up) / Number(down)

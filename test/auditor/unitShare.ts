@@ -1,6 +1,7 @@
-import type { ScenarioUnit, Shares } from '../../src/model/ScenarioMethod.ts'
-import type { Ratio } from '../../src/money/Ratio.ts'
+import type { ScenarioUnit, Shares, WeighedMove } from '../../src/model/ScenarioMethod.ts'
+import { Ratio } from '../../src/money/Ratio.ts'
 import { Fraction } from './Fraction.ts'
+import { number, type Way } from './optionCells.ts'
 
 const { abs, add, div, max, mul, of, sub, zero } = Fraction
 
@@ -9,22 +10,33 @@ export interface Worth {
   readonly base: string
   readonly isInverse: boolean
   readonly worth: Fraction
+  /** Of an option, what it makes in a scenario; its worth is nothing beside. */
+  readonly makes?: (move: number, way: Way) => Fraction
 }
 
 const fraction = ({ numerator, denominator }: Ratio): Fraction => of(numerator, denominator)
+
+const ways: readonly Way[] = ['down', 'same', 'up']
+
+/** Volatilities alone. */
+const still: WeighedMove = { move: Ratio.zero, weight: Ratio.one, volatilities: ['down', 'up'] }
 
 /** What legs of one unit ask together, move by move. */
 export function asked(unit: ScenarioUnit, own: readonly Worth[], measure: keyof Shares): Fraction {
   const gross = own.reduce((sum, { worth }) => add(sum, abs(worth)), zero)
   const net = abs(own.reduce((sum, { worth }) => add(sum, worth), zero))
   let loss = zero
-  for (const { move, weight } of unit.moves) {
+  const hasOptions = own.some(({ makes }) => makes !== undefined)
+  for (const { move, weight, volatilities } of hasOptions ? [still, ...unit.moves] : unit.moves) {
     const shift = fraction(move)
-    const lost = own.reduce((sum, { worth, isInverse }) => {
-      const made = isInverse ? div(shift, add(of(1n), shift)) : shift
-      return sub(sum, mul(worth, made))
-    }, zero)
-    loss = max(loss, mul(fraction(weight), lost))
+    for (const way of hasOptions ? (volatilities ?? ways) : (['same'] as const)) {
+      const lost = own.reduce((sum, { worth, isInverse, makes }) => {
+        if (makes !== undefined) return sub(sum, makes(number(move), way))
+        const made = isInverse ? div(shift, add(of(1n), shift)) : shift
+        return sub(sum, mul(worth, made))
+      }, zero)
+      loss = max(loss, mul(fraction(weight), lost))
+    }
   }
   const share = (of: Shares): Fraction => fraction(of[measure])
   const hedged = mul(sub(gross, net), of(1n, 2n))

@@ -230,7 +230,7 @@ export function apartOf(
   { method }: Rulebook,
   legs: readonly Pick<Leg, 'instrument' | 'lots' | 'cost'>[],
 ): readonly { readonly asset: string; readonly worth: Fraction }[] {
-  if (method.name !== 'options') return []
+  if (method.name !== 'options' && method.name !== 'scenario') return []
   return legs.flatMap(({ instrument, lots, cost }) => {
     const spec = Books.instrument(books, instrument)
     const mark = markOf(books, spec)

@@ -235,8 +235,16 @@ const shares = (most: number): fc.Arbitrary<Shares> =>
     maintenance: Ratio.min(one, other),
   }))
 
+/** How far volatilities go, in a unit that takes options, and where in a move of its own. */
+const shocks = record({
+  ...{ up: hundredths(90), down: hundredths(90), upLeast: hundredths(90) },
+  ...{ shortPower: hundredths(90), longPower: hundredths(90) },
+  daysLeast: fc.integer({ min: 1, max: 9 }).map((days) => Ratio.of(BigInt(days), 10n)),
+})
+const ways = fc.subarray(['down', 'same', 'up'] as const, { minLength: 1 })
+
 /** No position asks more than it is worth, and no hedge costs. */
-const scenarioUnit: fc.Arbitrary<ScenarioUnit> = record({
+const plainUnit: fc.Arbitrary<ScenarioUnit> = record({
   moves: fc.array(
     record({
       move: fc.integer({ min: -40, max: 40 }).map((count) => Ratio.of(BigInt(count), 100n)),
@@ -249,6 +257,15 @@ const scenarioUnit: fc.Arbitrary<ScenarioUnit> = record({
   net: fc.constant({ initial: Ratio.of(1n, 2n), maintenance: Ratio.of(1n, 2n) }),
   hedged: shares(50),
 })
+
+const scenarioUnit: fc.Arbitrary<ScenarioUnit> = fc.oneof(
+  plainUnit,
+  fc.tuple(plainUnit, shocks, ways).map(([unit, options, volatilities]) => ({
+    ...unit,
+    moves: unit.moves.map((one, at) => (at === 0 ? { ...one, volatilities } : one)),
+    options,
+  })),
+)
 
 const scenarioMethod: fc.Arbitrary<ScenarioMethod> = record({
   name: fc.constant('scenario'),

@@ -37,19 +37,43 @@ export const walk: Method['walk'] = (account, rules, prices, visitor, into) => {
   collateral(visit)
 }
 
-/** An option without a mark counts for nothing, and what it may ask is not known. */
-function openOption<T>(visit: Visit<T>, position: Position, instrument: Option): void {
-  const { rules, prices, visitor, into } = visit
+/** What an option counts for: at its mark, in settlement atoms and in the numeraire. */
+interface Counted {
+  readonly mark: bigint
+  readonly worth: bigint
+  readonly counted: bigint
+}
+
+/**
+ * Emits what an option is worth, and counts it; null where it lacks a price. One without a mark counts for nothing, and
+ * what it may ask is not known.
+ *
+ * Rules: [OPTM1]
+ */
+export function countOption<T>(
+  visit: Visit<T>,
+  position: Position,
+  instrument: Option,
+): Counted | null {
+  const { prices, visitor, into } = visit
+  const { lots, cost } = position
   const mark = PriceBook.usable(prices, instrument)
   if (mark === undefined) {
     visitor.profit(into, position, null, 0n)
-    Walk.missing(visit, 'mark.missing', position, Instrument.face(instrument, position.lots))
-    return
+    Walk.missing(visit, 'mark.missing', position, Instrument.face(instrument, lots))
+    return null
   }
-  const worth = Instrument.value(instrument, position.lots, mark) - position.cost
+  const worth = Instrument.value(instrument, lots, mark) - cost
   visitor.profit(into, position, mark, worth)
   const counted = count(visit, position, worth)
-  if (counted === null) return
+  return counted === null ? null : { mark, worth, counted }
+}
+
+function openOption<T>(visit: Visit<T>, position: Position, instrument: Option): void {
+  const { rules, visitor, into } = visit
+  const found = countOption(visit, position, instrument)
+  if (found === null) return
+  const { mark, worth, counted } = found
   const margin = OptionsTerms.of(rules).options[instrument.index]
   if (margin === undefined) {
     Walk.missing(visit, 'brackets.missing', position, Instrument.face(instrument, position.lots))

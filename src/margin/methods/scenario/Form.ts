@@ -1,6 +1,7 @@
-import type { ScenarioUnit, Shares } from '../../../model/ScenarioMethod.ts'
+import type { ScenarioUnit, Shares, WeighedMove } from '../../../model/ScenarioMethod.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import { Grid } from './Grid.ts'
 
 /**
  * One thing that a unit may ask: shares of what its linear contracts are worth together, of its inverse
@@ -11,6 +12,8 @@ export interface Form {
   readonly linear: bigint
   readonly inverse: bigint
   readonly size: bigint
+  /** Of what options lose together in the cell of the form; zero where it has none. */
+  readonly option: bigint
 }
 
 /** The forms of one measure, all over one denominator. */
@@ -18,6 +21,8 @@ export interface Forms {
   readonly all: readonly Form[]
   /** Those of them that can be the largest where nothing is inverse. */
   readonly plain: readonly Form[]
+  /** One for each cell of the grid, and those without a move: where there are options. */
+  readonly grid: readonly Form[]
   readonly over: bigint
 }
 
@@ -25,6 +30,7 @@ interface Shared {
   readonly linear: Ratio
   readonly inverse: Ratio
   readonly size: Ratio
+  readonly option: Ratio
 }
 
 /**
@@ -37,23 +43,28 @@ interface Shared {
 export function of(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): Forms {
   const size = Ratio.add(unit.size[measure], fee)
   const loss = unit.loss[measure]
-  const still = { linear: Ratio.zero, inverse: Ratio.zero, size }
-  const moved = unit.moves.map(({ move, weight }) => {
-    const linear = Ratio.negate(Ratio.mul(loss, Ratio.mul(weight, move)))
-    return { linear, inverse: Ratio.div(linear, Ratio.add(Ratio.one, move)), size }
-  })
+  const still = { linear: Ratio.zero, inverse: Ratio.zero, size, option: Ratio.zero }
+  const movedBy = ({ move, weight }: Pick<WeighedMove, 'move' | 'weight'>): Shared => {
+    const option = Ratio.mul(loss, weight)
+    const linear = Ratio.negate(Ratio.mul(option, move))
+    return { linear, inverse: Ratio.div(linear, Ratio.add(Ratio.one, move)), size, option }
+  }
+  const moved = unit.moves.map(movedBy)
   const least = leastOf(unit, measure, fee)
-  const over = [still, ...moved, ...least]
-    .flatMap((form) => [form.linear, form.inverse, form.size])
+  const cells = Grid.cells(unit).map(movedBy)
+  const over = [still, ...moved, ...least, ...cells]
+    .flatMap((form) => [form.linear, form.inverse, form.size, form.option])
     .reduce((all, { denominator }) => Integer.lcm(all, denominator), 1n)
   const scaled = (forms: readonly Shared[]): readonly Form[] =>
     forms.map((form) => ({
       linear: Ratio.mulDown(over, form.linear),
       inverse: Ratio.mulDown(over, form.inverse),
       size: Ratio.mulDown(over, form.size),
+      option: Ratio.mulDown(over, form.option),
     }))
   const plain = [still, ...ends(moved), ...least]
-  return { all: scaled([still, ...moved, ...least]), plain: scaled(plain), over }
+  const grid = scaled([...cells, still, ...least])
+  return { all: scaled([still, ...moved, ...least]), plain: scaled(plain), grid, over }
 }
 
 /** Of what a move makes of linear contracts, the most either way. */
@@ -67,7 +78,9 @@ function leastOf(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): readonl
   const half = Ratio.mul(unit.hedged[measure], Ratio.of(1n, 2n))
   const slope = Ratio.sub(unit.net[measure], half)
   const size = Ratio.add(half, fee)
-  return [slope, Ratio.negate(slope)].map((share) => ({ linear: share, inverse: share, size }))
+  return [slope, Ratio.negate(slope)].map((share) => ({
+    ...{ linear: share, inverse: share, size, option: Ratio.zero },
+  }))
 }
 
 /** The most that a lone position asks of its size. */

@@ -2,16 +2,19 @@ import type { Asset } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
-import type { ScenarioMethod, ScenarioUnit } from '../../../model/ScenarioMethod.ts'
+import type { OptionShocks, ScenarioMethod, ScenarioUnit } from '../../../model/ScenarioMethod.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { TieredTerms } from '../tiered/TieredTerms.ts'
 import { Form, type Forms } from './Form.ts'
+import { Grid } from './Grid.ts'
 
 /** The forms of a unit. */
 export interface UnitForms {
   readonly initial: Forms
   readonly maintenance: Forms
+  /** The scenarios of its options, and how far volatilities go in them; null where it takes none. */
+  readonly options: { readonly shocks: OptionShocks; readonly cells: readonly Grid.Cell[] } | null
 }
 
 /**
@@ -32,8 +35,11 @@ export function bind(
   numeraire: Asset,
 ): ScenarioTerms {
   const forms = new Map([...method.units].map(([base, unit]) => [base, formsOf(unit, Ratio.zero)]))
-  const units = instruments.map((one) => (isMoved(one) ? forms.get(one.base) : undefined))
-  const tables = units.map((unit) => unit && tableOf(unit))
+  const units = instruments.map((one) => unitOf(one, forms.get(one.base)))
+  const tables = instruments.map((one) => {
+    const unit = units[one.index]
+    return one.kind === 'option' ? undefined : unit && tableOf(unit)
+  })
   const brackets = new Map(
     instruments.flatMap(({ id, index }) => {
       const table = tables[index]
@@ -44,13 +50,16 @@ export function bind(
   return { ...TieredTerms.bind(shared, assets, instruments, numeraire.id), units }
 }
 
-/** Contracts whose price is above zero: what an option makes in a move is not among the forms. */
-const isMoved = ({ kind, allowsNonPositive }: Instrument): boolean =>
-  kind !== 'spot' && kind !== 'option' && !allowsNonPositive
+/** Contracts whose price is above zero, and options where the unit says what they make. */
+function unitOf({ kind, allowsNonPositive }: Instrument, unit: UnitForms | undefined) {
+  if (kind === 'option') return unit?.options ? unit : undefined
+  return kind === 'spot' || allowsNonPositive ? undefined : unit
+}
 
 const formsOf = (unit: ScenarioUnit, fee: Ratio): UnitForms => ({
   initial: Form.of(unit, 'initial', Ratio.zero),
   maintenance: Form.of(unit, 'maintenance', fee),
+  options: unit.options === undefined ? null : { shocks: unit.options, cells: Grid.cells(unit) },
 })
 
 function tableOf({ initial, maintenance }: UnitForms): Brackets {

@@ -15,6 +15,8 @@ export interface UnitSums {
   size: bigint
   /** How many positions it is the sum of. */
   count: number
+  /** What its options lose in each cell, each rounded up; null where there is none. */
+  losses: readonly bigint[] | null
 }
 
 /** What a position, or an order filled, is worth: its size rounded down and up. */
@@ -23,6 +25,8 @@ export interface Sized {
   readonly isLinear: boolean
   readonly down: bigint
   readonly up: bigint
+  /** Of an option, what it loses in each cell of its unit; it has no size beside. */
+  readonly losses?: readonly bigint[]
 }
 
 export const empty = (): UnitSums => ({
@@ -30,19 +34,32 @@ export const empty = (): UnitSums => ({
   inverse: { low: 0n, high: 0n },
   size: 0n,
   count: 0,
+  losses: null,
 })
 
-export function add(sums: UnitSums, { isLong, isLinear, down, up }: Sized): void {
+export function add(sums: UnitSums, { isLong, isLinear, down, up, losses }: Sized): void {
+  sums.count += 1
+  if (losses !== undefined) {
+    addLosses(sums, losses)
+    return
+  }
   const sum = isLinear ? sums.linear : sums.inverse
   sum.low += isLong ? down : -up
   sum.high += isLong ? up : -down
   sums.size += up
-  sums.count += 1
+}
+
+/** Adds what options lose, cell by cell. */
+export function addLosses(sums: UnitSums, losses: readonly bigint[]): void {
+  const { losses: before } = sums
+  sums.losses = before === null ? losses : before.map((loss, cell) => loss + (losses[cell] ?? 0n))
 }
 
 /** The form that asks the most of some sums, and what: in parts of the forms' denominator. */
 export interface Asked {
   readonly form: Form
+  /** Its place in the grid, where there are options. */
+  readonly cell: number
   readonly parts: bigint
 }
 
@@ -51,16 +68,32 @@ export interface Asked {
  *
  * Rules: [SCEN7] [SCEN8]
  */
-export function ask({ linear, inverse, size }: UnitSums, { all, plain }: Forms): Asked {
-  const isPlain = inverse.low === 0n && inverse.high === 0n
+export function ask(sums: UnitSums, forms: Forms): Asked {
   let most: Asked | null = null
-  for (const form of isPlain ? plain : all) {
-    const parts =
-      worse(linear, form.linear) + worse(inverse, form.inverse) + Integer.mul(size, form.size)
-    if (most === null || parts > most.parts) most = { form, parts }
+  for (const [cell, form] of formsFor(sums, forms).entries()) {
+    const parts = partsOf(sums, form, cell)
+    if (most === null || parts > most.parts) most = { form, cell, parts }
   }
   return most as Asked
 }
+
+/** Those that can be the largest. */
+export const formsFor = (
+  { inverse, losses }: UnitSums,
+  { all, plain, grid }: Forms,
+): readonly Form[] =>
+  losses !== null ? grid : inverse.low === 0n && inverse.high === 0n ? plain : all
+
+/** What one form asks of some sums. */
+export const partsOf = (
+  { linear, inverse, size, losses }: UnitSums,
+  form: Form,
+  cell: number,
+): bigint =>
+  worse(linear, form.linear) +
+  worse(inverse, form.inverse) +
+  Integer.mul(size, form.size) +
+  (losses === null ? 0n : Integer.mul(losses[cell] ?? 0n, form.option))
 
 const worse = ({ low, high }: Between, share: bigint): bigint =>
   Integer.mul(share, share > 0n ? high : low)
@@ -70,7 +103,14 @@ export const required = (sums: UnitSums, forms: Forms): bigint =>
   Integer.divUp(ask(sums, forms).parts, forms.over)
 
 /** What a form asks of one of its positions, rounded down; a hedge takes off. */
-export function share({ isLong, isLinear, up }: Sized, form: Form, { over }: Forms): bigint {
+export function share(
+  { isLong, isLinear, up, losses }: Sized,
+  { form, cell }: Asked,
+  { over }: Forms,
+): bigint {
+  if (losses !== undefined) {
+    return Integer.divDown(Integer.mul(losses[cell] ?? 0n, form.option), over)
+  }
   const slope = isLinear ? form.linear : form.inverse
   return Integer.divDown(Integer.mul(up, (isLong ? slope : -slope) + form.size), over)
 }

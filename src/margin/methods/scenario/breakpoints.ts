@@ -4,7 +4,6 @@ import type { Price } from '../../../money/Price.ts'
 import type { Ratio } from '../../../money/Ratio.ts'
 import type { MarginContext } from '../../MarginContext.ts'
 import { breakpoints as ofCollateral } from '../tiered/breakpoints.ts'
-import type { Form } from './Form.ts'
 import { ScenarioTerms } from './ScenarioTerms.ts'
 import { sumsOf } from './sizes.ts'
 import { UnitSums } from './UnitSums.ts'
@@ -32,17 +31,14 @@ export function breakpoints(
     sums(account.positions),
     sums(account.positions.filter((one) => one !== position)),
   ]
-  const isPlain = before.inverse.low === 0n && before.inverse.high === 0n
-  const forms = isPlain ? unit.maintenance.plain : unit.maintenance.all
+  const forms = UnitSums.formsFor(before, unit.maintenance)
   const values = (of: UnitSums): readonly bigint[] =>
-    forms.map((form) => UnitSums.ask(of, alone(form)).parts)
+    forms.map((form, cell) => UnitSums.partsOf(of, form, cell))
   const turns = crossings(values(before), values(after), whole)
   return [...others, ...turns.flatMap((lots) => [lots - 1n, lots, lots + 1n])]
     .filter((lots) => lots > 0n && lots <= whole)
     .sort((a, b) => Integer.sign(a - b))
 }
-
-const alone = (form: Form) => ({ all: [form], plain: [form], over: 1n })
 
 /** Where two lines cross that are told at both ends, so many steps apart. */
 function crossings(

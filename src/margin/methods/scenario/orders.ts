@@ -1,7 +1,13 @@
 import type { Asset } from '../../../model/Asset.ts'
+import { Instrument, type Option } from '../../../model/Instrument.ts'
 import type { Order } from '../../../model/Order.ts'
+import { Position } from '../../../model/Position.ts'
+import { PriceBook } from '../../../model/PriceBook.ts'
+import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import type { Visit } from '../tiered/Visit.ts'
+import { Visit } from '../tiered/Visit.ts'
+import { optionAt } from './options.ts'
+import { premiums } from './premiums.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
 import { inSettle, sizedAt } from './sizes.ts'
 import { UnitSums } from './UnitSums.ts'
@@ -31,6 +37,7 @@ export function unitOrders<T>(visit: Visit<T>, held: ReadonlyMap<UnitForms, Unit
       visitor.unknown(into, 'index.missing', rules.assets[instrument.settleIndex] as Asset)
     }
   }
+  premiums(visit)
   for (const [unit, filled] of units) emit(visit, unit, filled, held.get(unit))
 }
 
@@ -42,9 +49,16 @@ function fill<T>(
   unit: UnitForms,
   held: UnitSums | undefined,
 ): boolean {
+  const filled = units.get(unit) ?? { first: order, sums: copy(held), size: 0n }
+  if (Instrument.isOption(order.instrument)) {
+    const losses = lossesOf(visit, order, order.instrument)
+    if (losses === null) return false
+    UnitSums.addLosses(filled.sums, losses)
+    units.set(unit, filled)
+    return true
+  }
   const sized = sizedAt(visit, order.instrument, order.lots, order.price)
   if (sized === null) return false
-  const filled = units.get(unit) ?? { first: order, sums: copy(held), size: 0n }
   const sum = sized.isLinear ? filled.sums.linear : filled.sums.inverse
   if (sized.isLong) sum.high += sized.up
   else sum.low -= sized.up
@@ -53,6 +67,27 @@ function fill<T>(
   units.set(unit, filled)
   return true
 }
+
+/**
+ * What an order in an option could lose in each cell, nothing where it would gain: it may be filled or not. What its
+ * own price loses at once is paid beside. Where nothing is held, no mark is looked at: a buy could lose all
+ * that it pays, and a sale brings nothing to what it could owe.
+ */
+function lossesOf<T>(visit: Visit<T>, order: Order, option: Option): bigint[] | null {
+  const { lots, price } = order
+  const isHeld = visit.account.positions.some((held) => Position.isSameLeg(held, order))
+  const mark = isHeld ? PriceBook.usable(visit.prices, option) : undefined
+  const at = mark ?? price
+  const worth = Instrument.value(option, lots, at)
+  const counted = mark === undefined && lots < 0n ? 0n : worth
+  const losses = optionAt(visit, option, { lots, price: at, worth: counted })?.losses
+  if (losses === undefined) return null
+  const whole = mark === undefined && lots > 0n ? valueUp(visit, option, worth) : 0n
+  return whole === null ? null : losses.map((loss) => Integer.max(whole, loss))
+}
+
+const valueUp = <T>(visit: Visit<T>, { settleIndex }: Option, amount: bigint): bigint | null =>
+  Visit.valueUp(visit, amount, visit.rules.assets[settleIndex] as Asset)
 
 const copy = (held: UnitSums = UnitSums.empty()): UnitSums => ({
   ...held,

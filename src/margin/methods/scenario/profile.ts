@@ -54,7 +54,9 @@ function isPlain({ account, rules, asset }: PricePath): boolean {
   }
   return account.positions.every(
     ({ instrument }) =>
-      instrument.payoff === 'linear' && instrument.settleIndex === numeraire.index,
+      instrument.kind !== 'option' &&
+      instrument.payoff === 'linear' &&
+      instrument.settleIndex === numeraire.index,
   )
 }
 

@@ -2,10 +2,17 @@ import { defined } from '../../../base/assert.ts'
 import type { Account } from '../../../model/Account.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import type { MethodParameters } from '../../../model/Rulebook.ts'
-import type { ScenarioMethod, ScenarioUnit, Shares } from '../../../model/ScenarioMethod.ts'
+import type {
+  OptionShocks,
+  ScenarioMethod,
+  ScenarioUnit,
+  Shares,
+} from '../../../model/ScenarioMethod.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { TermKind } from '../../ExplainedTerm.ts'
+import type { MarginContext } from '../../MarginContext.ts'
 import type { Inadmissible, Method } from '../../Method.ts'
+import { indexEnds } from '../indexEnds.ts'
 import { headroom } from '../tiered/headroom.ts'
 import { tiered } from '../tiered/tiered.ts'
 import { contractsOf, inadmissible, trading } from '../trading.ts'
@@ -47,8 +54,16 @@ export const scenario: Method = {
   governs: () => true,
   walk,
   ruleId: (kind) => ruleIds[kind] ?? defined(tiered.ruleId(kind), `scenario makes no ${kind}`),
-  headroom,
+  indexSides: (context, side) =>
+    holdsOptions(context)
+      ? indexEnds(context, side, { sides: trading.indexSides(context), walk })
+      : trading.indexSides(context),
+  headroom: (context, assessment, threshold) =>
+    holdsOptions(context) ? 0n : headroom(context, assessment, threshold),
   profile,
+  // What an option may lose depends on the time that is left to it.
+  changesBy: (parameters) =>
+    [...stated(parameters).units.values()].some(({ options }) => options !== undefined),
   breakpoints,
 }
 
@@ -76,7 +91,26 @@ function faultOf(unit: ScenarioUnit): string | null {
   if (all.some(({ initial, maintenance }) => Ratio.compare(initial, maintenance) < 0)) {
     return 'expected initial shares of at least those of maintenance'
   }
+  const odd = unit.options === undefined ? null : shocksFault(unit.options)
+  if (odd !== null) return odd
+  if (unit.options !== undefined && Ratio.compare(loss.initial, Ratio.one) > 0) {
+    return 'expected a long option to ask no more than it is worth'
+  }
   return doubtOf(unit)
+}
+
+const holdsOptions = ({ account: { positions, orders } }: MarginContext): boolean =>
+  [...positions, ...orders].some(({ instrument }) => instrument.kind === 'option')
+
+/**
+ * Rules: [SCEN15]
+ */
+function shocksFault({ up, down, daysLeast, upLeast, shortPower, longPower }: OptionShocks) {
+  const all = [up, down, upLeast, shortPower, longPower]
+  if (all.some(({ numerator }) => numerator < 0n))
+    return 'expected volatilities that go no less than nowhere'
+  if (daysLeast.numerator <= 0n) return 'expected options to move as ones of more than no days'
+  return null
 }
 
 /** What no hedge may cost, and what no position may ask. */

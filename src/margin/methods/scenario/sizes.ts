@@ -5,6 +5,7 @@ import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import type { MarginContext } from '../../MarginContext.ts'
+import { optionAt } from './options.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
 import { type Sized, UnitSums } from './UnitSums.ts'
 
@@ -29,11 +30,17 @@ export function sizedAt(
 }
 
 /** A position at its mark; null where it has no mark, no index or no unit. */
-export function sizedOf(held: Held, { instrument, lots }: Position): Sized | null {
+export function sizedOf(held: Held, { instrument, lots, cost }: Position): Sized | null {
   const price = PriceBook.usable(held.prices, instrument)
   if (price === undefined || ScenarioTerms.of(held.rules).units[instrument.index] === undefined)
     return null
-  return sizedAt(held, instrument, lots, price)
+  return Instrument.isOption(instrument)
+    ? optionAt(held, instrument, {
+        lots,
+        price,
+        worth: Instrument.value(instrument, lots, price) - cost,
+      })
+    : sizedAt(held, instrument, lots, price)
 }
 
 /** What every unit of an account sums to, by its forms; what has no size adds nothing. */

@@ -1,13 +1,16 @@
 import type { Asset } from '../../../model/Asset.ts'
 import { Brackets } from '../../../model/Brackets.ts'
+import { Instrument, type Option } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { Method } from '../../Method.ts'
+import { notionalOf, spotOf } from '../options/demand.ts'
+import { countOption } from '../options/walk.ts'
 import { collateral } from '../tiered/collateral.ts'
 import { spotOrders } from '../tiered/spotOrders.ts'
-import type { Visit } from '../tiered/Visit.ts'
+import { Visit } from '../tiered/Visit.ts'
 import { Walk } from '../Walk.ts'
 import type { Forms } from './Form.ts'
 import { unitOrders } from './orders.ts'
@@ -65,10 +68,56 @@ function openPosition<T>(
   sized: Sized | null,
   tellings: ReadonlyMap<UnitForms, Telling>,
 ): void {
+  if (Instrument.isOption(position.instrument)) {
+    openOption(visit, position, position.instrument, { sized, tellings })
+    return
+  }
   const price = PriceBook.usable(visit.prices, position.instrument) ?? null
   const notional = Walk.notional(position, price, Walk.gain(visit, position, price))
   if (price === null) Walk.missing(visit, 'mark.missing', position, notional)
   requirement(visit, position, { price, notional, sized }, tellings)
+}
+
+interface Told {
+  readonly sized: Sized | null
+  readonly tellings: ReadonlyMap<UnitForms, Telling>
+}
+
+/**
+ * An option counts as under the standard margins, and its part of its unit is what it loses in the worst cell.
+ *
+ * Rules: [OPTM1] [SCEN14]
+ */
+function openOption<T>(
+  visit: Visit<T>,
+  position: Position,
+  option: Option,
+  { sized, tellings }: Told,
+): void {
+  const { rules, visitor, into } = visit
+  const found = countOption(visit, position, option)
+  if (found === null) return
+  const unit = ScenarioTerms.of(rules).units[option.index]
+  if (unit === undefined) {
+    Walk.missing(visit, 'brackets.missing', position, Instrument.face(option, position.lots))
+    return
+  }
+  const spot = spotOf(visit, option)
+  if (spot === null) return
+  const telling = tellings.get(unit)
+  const settle = rules.assets[option.settleIndex] as Asset
+  const notional = notionalOf(option, position.lots, spot)
+  const gross = Visit.valueUp(visit, notional, settle)
+  if (sized === null || telling === undefined || gross === null) {
+    visitor.unknown(into, 'index.missing', settle)
+    return
+  }
+  telling.count -= 1
+  const kept = take(telling.maintenance, { sized, telling }, unit.maintenance)
+  const opened = take(telling.initial, { sized, telling }, unit.initial)
+  visitor.notional(into, position, found.mark, notional, gross)
+  const both = (value: bigint) => ({ amount: inSettle(visit, option, value), value })
+  visitor.demand(into, position, spot, { initial: both(opened), maintenance: both(kept) })
 }
 
 /** A position at its mark; it has no size where it lacks a mark or an index. */
@@ -128,8 +177,12 @@ function tell<T>(visit: Visit<T>, position: Position, part: Part): void {
   visitor.initial(into, position, notional, leverage, asked, opened)
 }
 
-function take(rest: Rest, { sized, telling }: Part, forms: Forms): bigint {
-  const part = telling.count === 0 ? rest.left : UnitSums.share(sized, rest.asked.form, forms)
+function take(
+  rest: Rest,
+  { sized, telling }: Pick<Part, 'sized' | 'telling'>,
+  forms: Forms,
+): bigint {
+  const part = telling.count === 0 ? rest.left : UnitSums.share(sized, rest.asked, forms)
   rest.left -= part
   return part
 }
