@@ -3,7 +3,7 @@ import { Books, type Holder } from '../auditor/Books.ts'
 import { accruedBooks, standOf } from '../auditor/claims.ts'
 import { Fraction } from '../auditor/Fraction.ts'
 import { limitsOf } from '../auditor/loanWorth.ts'
-import { rateOf } from '../auditor/worth.ts'
+import { rateOf } from '../auditor/priced.ts'
 
 const { add, div, max, min, mul, of, sub, zero } = Fraction
 const ray = 10n ** 27n

@@ -1,6 +1,7 @@
 import { Books, type Holder } from '../auditor/Books.ts'
 import { Fraction } from '../auditor/Fraction.ts'
-import { profitOf, rateOf } from '../auditor/worth.ts'
+import { rateOf } from '../auditor/priced.ts'
+import { profitOf } from '../auditor/worth.ts'
 
 /** What an account would be left with at the marks; what has no price counts nothing. */
 export function worthIn(

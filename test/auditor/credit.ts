@@ -2,8 +2,9 @@ import type { Event } from '../../src/engine/Event.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
+import { atomsOf } from './priced.ts'
 import { subjectOf } from './requests.ts'
-import { atomsOf, isTraded, profitOf, worthOf } from './worth.ts'
+import { isTraded, profitOf, worthOf } from './worth.ts'
 
 /** What a request may not do: owe what nobody lends, and spend what is not won yet. */
 export const credit: readonly Check[] = [

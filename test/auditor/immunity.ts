@@ -4,8 +4,9 @@ import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { legMargin } from './legMargin.ts'
 import { isPaired, pairedMargin } from './pairedMargin.ts'
+import { atomsOf, markOf, rateOf } from './priced.ts'
 import { unitMargin } from './unitMargin.ts'
-import { apartOf, atomsOf, isTraded, markOf, profitOf, rateOf } from './worth.ts'
+import { apartOf, isTraded, profitOf } from './worth.ts'
 
 /** Nobody is immune: who is under water even at his best is acted upon. */
 export const immunity: readonly Check[] = [{ rule: 'AUD28', ends: nobodyImmune }]

@@ -7,7 +7,8 @@ import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { freshWorth } from './liquidations.ts'
 import { isPaired } from './pairedMargin.ts'
-import { atomsOf, markOf, worthOf } from './worth.ts'
+import { atomsOf, markOf } from './priced.ts'
+import { worthOf } from './worth.ts'
 
 /** What is due is done, what is harmless is let through, and what has ended stays ended. */
 export const lawful: readonly Check[] = [

@@ -5,7 +5,7 @@ import type { Ratio } from '../../src/money/Ratio.ts'
 import { Books, type Holder, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { optionMargin } from './optionMargin.ts'
-import { atomsOf, decimal, markOf } from './worth.ts'
+import { atomsOf, decimal, markOf } from './priced.ts'
 
 const { add, mul, of, sub, zero } = Fraction
 

@@ -4,7 +4,8 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type EventOf, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { loanWorthOf } from './loanWorth.ts'
-import { atomsOf, isTraded, worthOf } from './worth.ts'
+import { atomsOf } from './priced.ts'
+import { isTraded, worthOf } from './worth.ts'
 
 /** Calls and liquidations: for cause, at the figures told, never more than there is. */
 export const liquidations: readonly Check[] = [

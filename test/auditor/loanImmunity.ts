@@ -4,7 +4,8 @@ import type { Audit, Check } from './Audit.ts'
 import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { limitsOf, loanWorthOf } from './loanWorth.ts'
-import { rateOf, type Worth } from './worth.ts'
+import { rateOf } from './priced.ts'
+import type { Worth } from './worth.ts'
 
 /** No loan is immune, and none that the house liquidates waits in silence. */
 export const loanImmunity: readonly Check[] = [

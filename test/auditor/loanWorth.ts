@@ -2,7 +2,8 @@ import type { LendingMethod } from '../../src/model/Lending.ts'
 import type { Rulebook } from '../../src/model/Rulebook.ts'
 import type { Books, Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
-import { rateOf, type Worth } from './worth.ts'
+import { rateOf } from './priced.ts'
+import type { Worth } from './worth.ts'
 
 const { add, coarse, mul, of, sub, zero } = Fraction
 

@@ -2,7 +2,7 @@ import type { Event, Trade } from '../../src/engine/Event.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books } from './Books.ts'
 import { Fraction } from './Fraction.ts'
-import { atomsOf } from './worth.ts'
+import { atomsOf } from './priced.ts'
 
 /** Money, contracts and trades: what moves, moves from somebody to somebody, at its worth. */
 export const money: readonly Check[] = [

@@ -2,7 +2,7 @@ import type { Event } from '../../src/engine/Event.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type EventOf } from './Books.ts'
 import { Fraction } from './Fraction.ts'
-import { decimal } from './worth.ts'
+import { decimal } from './priced.ts'
 
 /** Options: what is exercised is worth what is paid, reckoned once more from the strike. */
 export const options: readonly Check[] = [{ rule: 'AUD70', before: exercised, ends: noneLeft }]

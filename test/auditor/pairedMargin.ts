@@ -5,7 +5,7 @@ import type { Ratio } from '../../src/money/Ratio.ts'
 import { Books, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { legMargin } from './legMargin.ts'
-import { atomsOf, decimal, markOf } from './worth.ts'
+import { atomsOf, decimal, markOf } from './priced.ts'
 
 const { add, sub, mul, of, zero, negate } = Fraction
 

@@ -5,7 +5,8 @@ import { Books, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { loanWorthOf } from './loanWorth.ts'
 import { isPaired } from './pairedMargin.ts'
-import { type Fill, isTraded, markOf, type Worth, worthOf } from './worth.ts'
+import { markOf } from './priced.ts'
+import { type Fill, isTraded, type Worth, worthOf } from './worth.ts'
 
 /** What an accepted request leaves: margin in every state that acceptance can bring about. */
 export const requests: readonly Check[] = [

@@ -8,7 +8,7 @@ import { indexNow } from './claims.ts'
 import { Fraction } from './Fraction.ts'
 import { ray } from './interest.ts'
 import { loanWorthOf } from './loanWorth.ts'
-import { rateOf } from './worth.ts'
+import { rateOf } from './priced.ts'
 
 /** Collateral for debt: never nothing, and at most what was paid for it and the bonus. */
 export const seizures: readonly Check[] = [

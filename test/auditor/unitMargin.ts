@@ -4,8 +4,8 @@ import { Books, type Leg } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { valueAfter } from './optionCells.ts'
 import { spotOf } from './optionMargin.ts'
+import { atomsOf, decimal, markOf, rateOf } from './priced.ts'
 import { asked, type Worth } from './unitShare.ts'
-import { atomsOf, decimal, markOf, rateOf } from './worth.ts'
 
 const { add, mul, negate, of, sub, zero } = Fraction
 

@@ -2,7 +2,8 @@ import type { Event } from '../../src/engine/Event.ts'
 import type { Audit, Check, Shortage } from './Audit.ts'
 import { Books, type EventOf, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
-import { markOf, netOf, profitOf, rateOf } from './worth.ts'
+import { markOf, rateOf } from './priced.ts'
+import { netOf, profitOf } from './worth.ts'
 
 /** Who pays for a deficit: in order, within caps, and exactly what is missing. */
 export const waterfall: readonly Check[] = [

@@ -18,6 +18,7 @@ import { assess } from '../../assess.ts'
 import { bindRulebook } from '../../bindRulebook.ts'
 import { explain } from '../../explain.ts'
 import type { MarginContext } from '../../MarginContext.ts'
+import { liquidationPrice } from '../../prices/liquidationPrice.ts'
 import { scenario } from './scenario.ts'
 
 const Exact = Decimal.clone({ precision: 120 })
@@ -340,4 +341,14 @@ test('[SCEN15] a unit without volatilities takes no options, and odd volatilitie
   assert.match(fault({ options: { ...shocks, daysLeast: Ratio.zero } }) ?? '', /more than no days/)
   assert.match(fault({ options: { ...shocks, up: R(-1n) } }) ?? '', /no less than nowhere/)
   assert.match(fault({ loss: both(R(11n, 10n), Ratio.one) }) ?? '', /ask no more than it is worth/)
+})
+
+test('[SCEN16] with options there is no liquidation price, and time alone may ask for more', () => {
+  const holder = account(place, { USDT: 10n ** 12n }, [held(place.instrument('CALL'), -100n, 0n)])
+  const context = { account: holder, rules: rulesOf('matrix'), prices: now }
+  const { below, above } = liquidationPrice(holder, context.rules, now, place.instrument('CALL'))
+  assert.deepEqual([below, above], [null, null])
+  const { method } = context.rules.rulebook
+  assert.equal(scenario.changesBy(method, 0), true)
+  assert.equal(scenario.headroom(context, assess(holder, context.rules, now), Ratio.one), 0n)
 })
