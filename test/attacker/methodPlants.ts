@@ -59,6 +59,14 @@ export const methodPlants: readonly Plant[] = [
     put: '',
   },
   {
+    kind: 'what a method asks: portfolio margin',
+    what: 'volatilities of options stand still',
+    in: 'portfolios',
+    path: 'src/margin/methods/scenario/Grid.ts',
+    find: 'volatility: VolatilityShock.move(shock, way, volatility, days)',
+    put: 'volatility',
+  },
+  {
     kind: 'what a method asks: a broker',
     what: 'a short position asks what a long one does',
     in: 'brokers',

@@ -13,6 +13,7 @@ export interface Plant {
     | 'venus'
     | 'troves'
     | 'options'
+    | 'portfolios'
     | 'scenarios'
     | 'brokers'
     | 'broker options'
