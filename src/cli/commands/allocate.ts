@@ -22,11 +22,11 @@ export const allocate: Subcommand = {
   usage: 'FILE --owner ID [--to LEVEL|RATIO] [--most] | --url URL --owner ID',
   about: `What to move between the accounts of an owner so that none is short of its target, and the least value moves:
 only what may be withdrawn leaves. With the optional package highs (npm install highs) the least is found, and a
-bound is told that no allocation is under; the answer is made of whole atoms and checked by assessing every account.
-Without it, or with --greedy, flows are taken greedily and no bound is told. With --most, where collateral carries most: what may
-leave an account goes where it counts for more, so that all accounts together have most over what is asked of them; of few
-coins and accounts every placement is tried, of many a bound is told. Exit code 0 where it suffices,
-1 where all that is free does not.`,
+bound is told that no allocation is under; the answer is made of whole atoms and checked by assessing every
+account. Without it, or with --greedy, flows are taken greedily and no bound is told. With --most, where
+collateral carries most: what may leave an account goes where it counts for more, so that all accounts together
+have most over what is asked of them; of few coins and accounts every placement is tried, of many a bound is
+told. Exit code 0 where it suffices, 1 where all that is free does not.`,
   options: {
     owner: { value: 'ID', about: 'whose accounts' },
     to: {

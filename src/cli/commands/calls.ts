@@ -31,29 +31,31 @@ import { UsageError } from '../UsageError.ts'
 
 /** What is asked of whom, by when? */
 export const calls: Subcommand = {
-  usage: `FILE [CALL] | --url URL [CALL] | --url URL ${acts.join('|')} CALL`,
-  about: `The register of margin calls, the one due first in front: what is still to bring in cash, of whom and by
-when, how long ago it was asked, who works on it, and what would cure it otherwise: positions to reduce, debts to
+  usage: 'FILE [CALL] | --url URL [CALL] | --url URL ACT CALL',
+  about: `The register of margin calls, the one due first in front: what is still to bring in cash, of whom and by when,
+how long ago it was asked, who works on it, and what would cure it otherwise: positions to reduce, debts to
 repay, collateral to add, each by itself. Of a journal these are the calls that the engine has open, also while
 plimsoll run or serve is writing it; of a book those that its numbers would open; with --url those of a running
 service. With CALL, the whole record of one, open or closed, of a journal or a service.
 
-At a running service a call can be acknowledged, extended and waived (each with its reason), noted and assigned, answered by whom
-it asks, and its dispute resolved;
-what is done bears the name of the key, and is journaled. --status met, expired, cancelled, waived or all also
-shows what is closed: a journal is then read from its beginning.
+ACT is one of ${acts.join(', ')}.
+At a running service a call can be acknowledged, extended and waived (each with its reason), noted and assigned,
+answered by whom it asks, and its dispute resolved; what is done bears the name of the key, and is journaled.
+--status met, expired, cancelled, waived or all also shows what is closed: a journal is then read from its
+beginning.
 
-With --as the calls are printed as messages to whom they ask, one a line: MarginCallIssuance of the Common Domain Model
-in JSON (cdm), CollateralRequest of FIX 4.4 (fix), or colr.003 of ISO 20022 (iso); --desk is the name of who calls. With
---answer a counterparty's answer in one of these formats is read and told beside its call; it changes nothing.
+With --as the calls are printed as messages to whom they ask, one a line: MarginCallIssuance of the Common
+Domain Model in JSON (cdm), CollateralRequest of FIX 4.4 (fix), or colr.003 of ISO 20022 (iso); --desk is the
+name of who calls. With --answer a counterparty's answer in one of these formats is read and told beside its
+call; it changes nothing.
 
-With --notice each who is called gets a notice in plain words, from a template of your own where --template names one.
-With --day a journal's day is told: what was opened, met, expired, waived and cancelled, what is left by age, which
-accounts let calls expire in 90 days, and every call that was in force; in text, CSV or JSON.
+With --notice each who is called gets a notice in plain words, from a template of your own where --template
+names one. With --day a journal's day is told: what was opened, met, expired, waived and cancelled, what is left
+by age, which accounts let calls expire in 90 days, and every call that was in force; in text, CSV or JSON.
 
 With --follow a line is told for every call that is opened, changed or closed from then on, in JSON one a line;
-with --watch the register is redrawn in place. Exit code 3 where an account that was asked for is in liquidation,
-5 where none is and one is unknown, as assess has it.`,
+with --watch the register is redrawn in place. Exit code 3 where an account that was asked for is in
+liquidation, 5 where none is and one is unknown, as assess has it.`,
   options: {
     ...filterOptions,
     csv: { about: 'print CSV for a spreadsheet' },

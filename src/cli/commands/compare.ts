@@ -21,12 +21,13 @@ import type { Subcommand } from '../Subcommand.ts'
 /** Which venue would liquidate an account first, and at what price? */
 export const compare: Subcommand = {
   usage: 'FILE [--as RULEBOOK ...]',
-  about: `Each account under several rulebooks side by side: equity, requirements, marginRatio, and the nearest price
-that calls and that liquidates it; that which would liquidate it first stands in front. Without --as under its own rulebook and under
-every venue that has a table for all that it trades. A venue's tables are taken by symbol, or by base where both are
-linear; its levels, and what an asset counts or a debt asks, where its source says it, and else those of the account's
-own rulebook. A venue may be named by its first word: binance is binance-usdm. plimsoll rulebooks NAME tells what of a
-venue is not known; what is unknown comes last. Exit code 3 where an account is in liquidation under one of them.`,
+  about: `Each account under several rulebooks side by side: equity, requirements, marginRatio, and the nearest prices
+that call and that liquidate it; that which would liquidate it first stands in front. Without --as under its own
+rulebook and under every venue that has a table for all that it trades. A venue's tables are taken by symbol, or by
+base where both are linear; its levels, and what an asset counts or a debt asks, where its source says it, and else
+those of the account's own rulebook. A venue may be named by its first word: binance is binance-usdm. plimsoll
+rulebooks NAME tells what of a venue is not known; what is unknown comes last. Exit code 3 where an account is in
+liquidation under one of them.`,
   options: {
     account: { value: 'ID', about: 'only this one; may be repeated', multiple: true },
     as: { value: 'RULEBOOK', about: 'a rulebook or preset; may be repeated', multiple: true },

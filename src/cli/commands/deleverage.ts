@@ -22,12 +22,13 @@ import { UsageError } from '../UsageError.ts'
 /** One bankruptcy under each policy: who pays what? */
 export const deleverage: Subcommand = {
   usage: 'FILE --mark PRICE [--mark ...] [--policy NAME ...] [--fund AMOUNT ...]',
-  about: `Who would pay if prices came at which accounts are bankrupt, under each policy of deleveraging side by side: the
-fund, those whose positions are closed, all who gained, or nobody. Each policy is tried by the engine itself in a copy that is armed,
-with the same prices, the same accounts and the same fund; what is paid and what is not is held to the deficit, to the
-atom. FILE is a book or a journal, and stays as it is. Policies: ${deleveragePolicies.join(', ')}; all of them
-unless --policy names some. A fund of a book has nothing unless --fund says so. Exit code 3 where somebody
-would be bankrupt, 1 where the engine would not act, 4 where a policy did not pay exactly what was missing.`,
+  about: `Who would pay if prices came at which accounts are bankrupt, under each policy of deleveraging side by side:
+the fund, those whose positions are closed, all who gained, or nobody. Each policy is tried by the engine
+itself in a copy that is armed, with the same prices, the same accounts and the same fund; what is paid and
+what is not is held to the deficit, to the atom. FILE is a book or a journal, and stays as it is. Policies:
+${deleveragePolicies.join(', ')}; all of them
+unless --policy names some. A fund of a book has nothing unless --fund says so. Exit code 3 where somebody would
+be bankrupt, 1 where the engine would not act, 4 where a policy did not pay exactly what was missing.`,
   options: {
     mark: {
       value: 'PRICE',

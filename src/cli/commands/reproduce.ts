@@ -51,12 +51,12 @@ const names = Object.keys(studies).join(', ')
 /** Reproductions of published studies of forced selling. */
 export const reproduce: Subcommand = {
   usage: 'STUDY | --list',
-  about: `Runs a published study of forced selling again and sets its figures beside the published ones:
-T1 a fire sale among 48 banks, T2 Aave with the Curve pool of staked ether, T3 value funds that borrow,
-T4 toxic liquidation spirals, T5 cascades of a million accounts, T6 auto-deleveraging on 10 October
-2025, T7 procyclical margins, T8 the same day wave by wave, T9 liquidation into a pool, T10 whether
-liquidation maps come true, T11 slippage at risk, T12 how forced selling branches; and almgren-chriss and first-passage,
-closed forms against numbers. --list tells of each what it is set beside, and whose. Exit code 4 where a published figure did not come out.`,
+  about: `Runs a published study of forced selling again and sets its figures beside the published ones: T1 a fire sale
+among 48 banks, T2 Aave with the Curve pool of staked ether, T3 value funds that borrow, T4 toxic liquidation
+spirals, T5 cascades of a million accounts, T6 auto-deleveraging on 10 October 2025, T7 procyclical margins, T8
+the same day wave by wave, T9 liquidation into a pool, T10 whether liquidation maps come true, T11 slippage at
+risk, T12 how forced selling branches; and almgren-chriss and first-passage, closed forms against numbers.
+--list tells of each what it is set beside, and whose. Exit code 4 where a published figure did not come out.`,
   options: {
     list: { about: 'all of them, with their sources and what ours is set beside' },
     data: { value: 'DIR', about: 'the folder of tables that T2, T6, T7, T8, T10 and T12 read' },

@@ -23,12 +23,12 @@ import { writeText } from '../writeText.ts'
 /** A book over a grid of prices. */
 export const stress: Subcommand = {
   usage: "FILE [--move 'BTC=-50%..50%/10%']",
-  about: `A whole book or journal, price by price: at every step of a move the equity, who is in liquidation, and
-the marginRatio of each account (high is bad). A move takes along the asset's index price and the marks
-of all instruments on it; all other prices stay. Two moves make a grid. Without a move, the asset that
-most accounts hang on, from half to half as much again. With --volatility, what each account that has something of one asset
-gains or loses as its price and the volatility of its options move at once: options by Black-76. Exit code 3 where an account is in liquidation
-at the prices of now, 5 where none is and one is unknown.`,
+  about: `A whole book or journal, price by price: at every step of a move the equity, who is in liquidation, and the
+marginRatio of each account (high is bad). A move takes along the asset's index price and the marks of all
+instruments on it; all other prices stay. Two moves make a grid. Without a move, the asset that most accounts
+hang on, from half to half as much again. With --volatility, what each account that has something of one asset
+gains or loses as its price and the volatility of its options move at once: options by Black-76. Exit code 3
+where an account is in liquidation at the prices of now, 5 where none is and one is unknown.`,
   options: {
     move: {
       value: 'RANGE',

@@ -43,15 +43,14 @@ const studies: { readonly [study: string]: Study } = {
 /** Our own studies, each with its page in docs/studies. */
 export const study: Subcommand = {
   usage: 'STUDY',
-  about: `Runs a study on the engine with the loop closed, and prints every figure of its page in docs/studies:
-leverage, the same market under leverage limits of 1 to 50, with margin calls and without; year, the
-calls of a desk's book over a year under six procedures, with a report at the end of each day; index,
-the pressure index of a drawn book through both replayed days; coverage, on how many days what brokers
-and clearing houses ask covered what the next day lost, of your own files;
-interest, whether the calibrated curve says more of falls of open interest than the move of the price does; and 2021-05-19 and 2025-10-10, a drawn
-book under the prices of the day, with the pressure on it an hour before the low, at it and an hour
-after. The same figures come out whatever the number of workers.
-Exit code 1 where the books of a run did not balance.`,
+  about: `Runs a study on the engine with the loop closed, and prints every figure of its page in docs/studies: leverage,
+the same market under leverage limits of 1 to 50, with margin calls and without; year, the calls of a desk's
+book over a year under six procedures, with a report at the end of each day; index, the pressure index of a
+drawn book through both replayed days; coverage, on how many days what brokers and clearing houses ask covered
+what the next day lost, of your own files; interest, whether the calibrated curve says more of falls of open
+interest than the move of the price does; and 2021-05-19 and 2025-10-10, a drawn book under the prices of the
+day, with the pressure on it an hour before the low, at it and an hour after. The same figures come out whatever
+the number of workers. Exit code 1 where the books of a run did not balance.`,
   options: {
     seeds: { value: 'N', about: 'how many seeds of leverage (8)' },
     accounts: { value: 'N', about: 'how many accounts (1000; of year 48, of a day 4000)' },
