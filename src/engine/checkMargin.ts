@@ -63,7 +63,7 @@ export function checkMargin(
   if (blind !== null) return blind
   const [had, has] = [committed(now, rules, book), committed(later, rules, book)]
   const [kept, left] = [had.maintenance.balances, has.maintenance.balances]
-  const isRelieved = Method.of(rules).hedges(later, rules)
+  const isRelieved = [account, later].some((one) => Method.of(rules).hedges(one, rules))
   if (purpose === 'reduce' && !isRelieved && isSame(kept, left)) return null
   const unpaid = fundsOnHandFault({ account, view, purpose }, { rules, book })
   if (unpaid !== null) return unpaid

@@ -8,7 +8,7 @@ import { bankruptcyPrices } from './bankruptcyPrices.ts'
 import type { IsMovable, PlannedOrder } from './PlannedOrder.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 import { sizeReduction } from './sizeReduction.ts'
-import { spareLots, underWay } from './spareLots.ts'
+import { type Closing, spareLots, underWay } from './spareLots.ts'
 
 /**
  * Reduces positions one after the other, the largest maintenance requirement first and ties by
@@ -18,16 +18,35 @@ import { spareLots, underWay } from './spareLots.ts'
  * Rules: [LIQ4] [LIQ6] [LIQ7] [LIQ19]
  */
 export function planReductions(
-  { account, rules, prices }: MarginContext,
+  now: MarginContext,
   expected: MarginContext,
   isMovable: IsMovable,
   first: readonly Position[] = [],
+): readonly PlannedOrder[] {
+  const closing = underWay(now.account, expected.account)
+  const planned = plan(now, expected, { isMovable, first, closing, isSparing: true })
+  if (planned.length > 0 || closing.length > 0) return planned
+  // Each is the other's hedge: where none may go first, the largest does, or nothing ever would.
+  return plan(now, expected, { isMovable, first, closing, isSparing: false })
+}
+
+interface Manner {
+  readonly isMovable: IsMovable
+  readonly first: readonly Position[]
+  readonly closing: readonly Closing[]
+  readonly isSparing: boolean
+}
+
+function plan(
+  { account, rules, prices }: MarginContext,
+  expected: MarginContext,
+  { isMovable, first, closing: before, isSparing }: Manner,
 ): readonly PlannedOrder[] {
   const { target } = rules.rulebook.liquidation
   const ruins = bankruptcyPrices(account, rules, prices)
   const orders: PlannedOrder[] = []
   let after = expected
-  const closing = [...underWay(account, expected.account)]
+  const closing = [...before]
   const reducible = contributions(expected.account, rules, prices)
   for (const { position } of [...reducible].sort(inOrder(first))) {
     if (isCured(after.account, rules, prices, target)) break
@@ -36,7 +55,9 @@ export function planReductions(
     const index = account.positions.findIndex((held) => Position.isSameLeg(held, position))
     const whole = account.positions[index] ?? position
     const wanted = sizeReduction(after, position, whole.lots)
-    const size = spareLots({ account, rules, prices }, { position, whole, wanted }, closing)
+    const size = isSparing
+      ? spareLots({ account, rules, prices }, { position, whole, wanted }, closing)
+      : wanted
     if (size === 0n) continue
     const lots = Quantity.of(position.lots > 0n ? -size : size)
     orders.push({

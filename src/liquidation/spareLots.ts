@@ -24,7 +24,8 @@ export interface Wanted {
 /**
  * Of the lots that are wanted, as many as may be closed while nothing else is, and while any one of the other closings
  * is executed, without the account being asked for more. An option that was written may always be bought back: what may be
- * lost grows by nothing.
+ * lost grows by nothing. Futures that net are closed the largest first: in shares that keep them even it would take
+ * hundreds of steps.
  *
  * Rules: [LIQ19]
  */
@@ -35,7 +36,9 @@ export function spareLots(
 ): bigint {
   const { account, rules } = now
   const isWritten = position.lots < 0n && Instrument.isOption(position.instrument)
-  if (wanted === 0n || isWritten || !Method.of(rules).hedges(account, rules)) return wanted
+  const isBeside = account.positions.some(({ instrument }) => Instrument.isOption(instrument))
+  if (wanted === 0n || isWritten || !isBeside || !Method.of(rules).hedges(account, rules))
+    return wanted
   const under = Integer.abs(whole.lots) - Integer.abs(position.lots)
   const others = closing.filter((one) => !Position.isSameLeg(one.position, whole))
   const settings = [now, ...others.map((one) => without(now, one))]

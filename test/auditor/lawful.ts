@@ -65,7 +65,10 @@ function uncovers(
   { instrument, leg, lots, price }: PlaceOrder,
 ): boolean {
   const rules = Books.rulesOf(books, holder)
-  if (rules === null || !isPaired(books, rules, [...holder.legs.values()])) return false
+  if (rules === null) return false
+  const isNetted =
+    rules.method.name === 'scenario' || isPaired(books, rules, [...holder.legs.values()])
+  if (!isNetted) return false
   const before = worthOf(books, holder, rules)
   const after = worthOf(books, holder, rules, [{ instrument, leg, lots, price }])
   if (before === null || after === null || holder.orders.size > 0) return true

@@ -1,9 +1,11 @@
+import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
 import { Instrument, type Option } from '../../../model/Instrument.ts'
 import type { Order } from '../../../model/Order.ts'
 import { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
+import { Quantity } from '../../../money/Quantity.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { Visit } from '../tiered/Visit.ts'
 import { optionAt } from './options.ts'
@@ -21,16 +23,17 @@ interface Filled {
 
 /**
  * Emits once for each unit the most that its open orders could add to its initial requirement, whichever
- * of them are filled, each at its own price: sums move to both ends, and every order adds its size.
+ * of them are filled, each at its own price: sums move to both ends, and every order that may open adds its
+ * size. One that only closes counts too: it may close what hedges the rest.
  *
  * Rules: [SCEN9]
  */
 export function unitOrders<T>(visit: Visit<T>, held: ReadonlyMap<UnitForms, UnitSums>): void {
   const { rules, visitor, into } = visit
   const units = new Map<UnitForms, Filled>()
-  for (const order of visit.account.orders) {
-    const { instrument, reduceOnly } = order
-    if (reduceOnly || instrument.kind === 'spot') continue
+  for (const order of closable(visit.account)) {
+    const { instrument } = order
+    if (instrument.kind === 'spot') continue
     const unit = ScenarioTerms.of(rules).units[instrument.index]
     if (unit === undefined) visitor.unknown(into, 'brackets.missing', instrument)
     else if (!fill(visit, order, units, unit, held.get(unit))) {
@@ -39,6 +42,21 @@ export function unitOrders<T>(visit: Visit<T>, held: ReadonlyMap<UnitForms, Unit
   }
   premiums(visit)
   for (const [unit, filled] of units) emit(visit, unit, filled, held.get(unit))
+}
+
+/** The orders, of those that only close no more than there is to close: nothing where that is not held. */
+function closable({ orders, positions }: Account): readonly Order[] {
+  const left = new Map(positions.map((held) => [held, Integer.abs(held.lots)]))
+  return orders.flatMap((order) => {
+    if (!order.reduceOnly) return [order]
+    const held = positions.find(
+      (one) => Position.isSameLeg(one, order) && one.lots > 0n !== order.lots > 0n,
+    )
+    const size = Integer.min(Integer.abs(order.lots), (held && left.get(held)) ?? 0n)
+    if (held === undefined || size === 0n) return []
+    left.set(held, (left.get(held) ?? 0n) - size)
+    return [{ ...order, lots: Quantity.of(order.lots > 0n ? size : -size) }]
+  })
 }
 
 /** False where an index is missing. */
@@ -62,8 +80,10 @@ function fill<T>(
   const sum = sized.isLinear ? filled.sums.linear : filled.sums.inverse
   if (sized.isLong) sum.high += sized.up
   else sum.low -= sized.up
-  filled.sums.size += sized.up
-  filled.size += sized.up
+  if (!order.reduceOnly) {
+    filled.sums.size += sized.up
+    filled.size += sized.up
+  }
   units.set(unit, filled)
   return true
 }

@@ -61,6 +61,10 @@ export const scenario: Method = {
   headroom: (context, assessment, threshold) =>
     holdsOptions(context) ? 0n : headroom(context, assessment, threshold),
   profile,
+  hedges: ({ positions }) =>
+    positions.some(({ instrument: { baseIndex } }, at) =>
+      positions.some((other, index) => index < at && other.instrument.baseIndex === baseIndex),
+    ),
   // What an option may lose depends on the time that is left to it.
   changesBy: (parameters) =>
     [...stated(parameters).units.values()].some(({ options }) => options !== undefined),
