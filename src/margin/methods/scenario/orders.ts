@@ -44,11 +44,14 @@ export function unitOrders<T>(visit: Visit<T>, held: ReadonlyMap<UnitForms, Unit
   for (const [unit, filled] of units) emit(visit, unit, filled, held.get(unit))
 }
 
-/** The orders, of those that only close no more than there is to close: nothing where that is not held. */
+/**
+ * The orders, of those that only close no more than there is to close, the dearest first: nothing where that is
+ * not held.
+ */
 function closable({ orders, positions }: Account): readonly Order[] {
   const left = new Map(positions.map((held) => [held, Integer.abs(held.lots)]))
-  return orders.flatMap((order) => {
-    if (!order.reduceOnly) return [order]
+  const closing = orders.filter(({ reduceOnly }) => reduceOnly).sort(dearerFirst)
+  const closes = closing.flatMap((order) => {
     const held = positions.find(
       (one) => Position.isSameLeg(one, order) && one.lots > 0n !== order.lots > 0n,
     )
@@ -57,6 +60,15 @@ function closable({ orders, positions }: Account): readonly Order[] {
     left.set(held, (left.get(held) ?? 0n) - size)
     return [{ ...order, lots: Quantity.of(order.lots > 0n ? size : -size) }]
   })
+  return [...orders.filter(({ reduceOnly }) => !reduceOnly), ...closes]
+}
+
+/** By instrument, then by what a lot weighs at the limit: the order of orders is nothing. */
+function dearerFirst(a: Order, b: Order): number {
+  if (a.instrument !== b.instrument) return a.instrument.index - b.instrument.index
+  const byPrice = Integer.sign(b.price - a.price)
+  const dearer = a.instrument.payoff === 'inverse' ? -byPrice : byPrice
+  return dearer || Integer.sign(Integer.abs(b.lots) - Integer.abs(a.lots))
 }
 
 /** False where an index is missing. */
