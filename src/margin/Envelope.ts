@@ -1,3 +1,7 @@
+import type { Position } from '../model/Position.ts'
+import { pendingFunding } from '../model/trade.ts'
+import { Integer } from '../money/Integer.ts'
+
 /**
  * Lines that hold an account's equity and maintenance between them while prices stay in a box, in the
  * numeraire's atoms. In doubles: what is made of them selects who is looked at, and decides nothing.
@@ -35,6 +39,18 @@ export interface Envelope {
   dust: number
 }
 
+/** Two lines that hold a requirement between them over a range: what each asks at zero, and how it rises. */
+export interface Between {
+  low: number
+  lowSlope: number
+  high: number
+  highSlope: number
+  /** The size of the terms that were added up. */
+  gross: number
+}
+
+export const between = (): Between => ({ low: 0, lowSlope: 0, high: 0, highSlope: 0, gross: 0 })
+
 export const create = (): Envelope => ({
   ...{ equity: 0, requiredLow: 0, requiredHigh: 0, count: 0, gross: 0, dust: 0 },
   ...{ factor: [], equitySlope: [], lowSlope: [], highSlope: [] },
@@ -54,6 +70,13 @@ export function clear(into: Envelope): void {
 export function constant(into: Envelope, equity: number): void {
   into.equity += equity
   into.gross += Math.abs(equity)
+}
+
+/** Adds what a position has booked and no price changes: what it cost, and the funding that is pending. */
+export function booked(into: Envelope, position: Position, funding: bigint): void {
+  constant(into, -Integer.toDouble(position.cost))
+  if (funding === position.funding) return
+  constant(into, Integer.toDouble(pendingFunding(position, funding)))
 }
 
 /** Adds what changes in proportion to a factor: equity, and maintenance between two slopes. */

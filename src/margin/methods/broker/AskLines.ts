@@ -1,4 +1,5 @@
 import { Ratio } from '../../../money/Ratio.ts'
+import { type Between, Envelope } from '../../Envelope.ts'
 import type { SideAsk } from './Ask.ts'
 
 /**
@@ -7,14 +8,7 @@ import type { SideAsk } from './Ask.ts'
  *
  * Rules: [BROKER2] [METHOD14]
  */
-export interface AskLines {
-  low: number
-  lowSlope: number
-  high: number
-  highSlope: number
-  /** The size of the terms that were added up. */
-  gross: number
-}
+export type AskLines = Between
 
 /** The rows of a side: the greater of a share of worth and of an amount, from a worth on; the last is endless. */
 interface Rows {
@@ -41,7 +35,7 @@ function rowsOf(side: SideAsk): Rows {
 }
 
 /** One account after the other: the answer is overwritten by the next. */
-const answer: AskLines = { low: 0, lowSlope: 0, high: 0, highSlope: 0, gross: 0 }
+const answer: AskLines = Envelope.between()
 
 /** More than the borders of rows may be off in doubles. */
 const wider = 2 ** -46

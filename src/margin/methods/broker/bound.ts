@@ -1,6 +1,5 @@
 import type { Asset } from '../../../model/Asset.ts'
 import type { Position } from '../../../model/Position.ts'
-import { pendingFunding } from '../../../model/trade.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { type Box, Envelope } from '../../Envelope.ts'
@@ -33,17 +32,14 @@ function draw(
   box: Box,
   into: Envelope,
 ): boolean {
-  const { instrument, lots, cost } = position
+  const { instrument, lots } = position
   const ask = Ask.at(rules, instrument, prices.time)
   const price = prices.marks[instrument.index]?.price
   if (ask === undefined || price === undefined || price <= 0n) return false
   const factor = box.ofMark(instrument.index)
   const [held, lot] = [Integer.toDouble(lots), Ratio.toNumber(instrument.multiplier)]
   const size = Math.abs(held)
-  const index = prices.funding[instrument.index] ?? 0n
-  const funding = index === position.funding ? 0n : pendingFunding(position, index)
-  Envelope.constant(into, -Integer.toDouble(cost))
-  if (funding !== 0n) Envelope.constant(into, Integer.toDouble(funding))
+  Envelope.booked(into, position, prices.funding[instrument.index] ?? 0n)
   const high = (box.high[factor] as number) * lot
   const [low, at] = [(box.low[factor] as number) * lot, (box.at[factor] as number) * lot]
   const lines = AskLines.of(Ask.sideOf(ask, lots), low, high, at)

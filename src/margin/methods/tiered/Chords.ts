@@ -1,20 +1,14 @@
 import type { Brackets } from '../../../model/Brackets.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import { type Between, Envelope } from '../../Envelope.ts'
 
 /**
  * Two lines that hold the maintenance of a notional between them over a range, by notional in atoms and
  * in doubles: the chord, raised where the table steps above it, and the row in force, lowered where
  * another row lies below it.
  */
-export interface Chords {
-  low: number
-  lowSlope: number
-  high: number
-  highSlope: number
-  /** The size of the terms that were added up. */
-  gross: number
-}
+export type Chords = Between
 
 /** A table in doubles; the last floor is infinite. */
 interface Rows {
@@ -42,7 +36,7 @@ function rowsOf(table: Brackets): Rows {
 }
 
 /** One account after the other: the answer is overwritten by the next. */
-const answer: Chords = { low: 0, lowSlope: 0, high: 0, highSlope: 0, gross: 0 }
+const answer: Chords = Envelope.between()
 
 /** More than a notional may differ from lots × price × multiplier: its rounding, and doubles'. */
 const wider = 1 + 2 ** -46

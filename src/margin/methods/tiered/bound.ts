@@ -1,7 +1,6 @@
 import type { Asset } from '../../../model/Asset.ts'
 import type { Position } from '../../../model/Position.ts'
 import type { HaircutTier } from '../../../model/Rulebook.ts'
-import { pendingFunding } from '../../../model/trade.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { type Box, Envelope } from '../../Envelope.ts'
@@ -71,7 +70,7 @@ function draw(
   box: Box,
   into: Envelope,
 ): boolean {
-  const { instrument, lots, cost } = position
+  const { instrument, lots } = position
   const { index, payoff, settleIndex } = instrument
   const table = TieredTerms.of(rules).brackets[index]
   const mark = prices.marks[index]
@@ -80,10 +79,7 @@ function draw(
   const factor = box.ofMark(index)
   const held = Integer.toDouble(lots) * (multipliers[index] as number)
   const size = Math.abs(held)
-  const funded = prices.funding[index] ?? 0n
-  const funding = funded === position.funding ? 0n : pendingFunding(position, funded)
-  Envelope.constant(into, -Integer.toDouble(cost))
-  if (funding !== 0n) Envelope.constant(into, Integer.toDouble(funding))
+  Envelope.booked(into, position, prices.funding[index] ?? 0n)
   const high = box.high[factor] as number
   const at = (box.at[factor] as number) * size
   const chords = Chords.of(table, lots, (box.low[factor] as number) * size, high * size, at)
