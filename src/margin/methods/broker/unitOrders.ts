@@ -126,6 +126,7 @@ function askedOf<T>(one: Walk<T>, legs: readonly Sized[]): Asked {
   return { total, worth, stock: stockAsked(one, stocks).initial }
 }
 
+/** A leg that is bought and sold and has no mark is at the higher of both limits, whichever came first. */
 function filled(held: readonly Sized[], way: readonly Side[]): readonly Sized[] {
   const known = held.map((leg) => {
     const more = way.filter((side) => Position.isSameLeg(side, leg))
@@ -135,7 +136,12 @@ function filled(held: readonly Sized[], way: readonly Side[]): readonly Sized[] 
   for (const side of way) {
     if (held.some((leg) => Position.isSameLeg(leg, side))) continue
     const key = `${side.instrument.index} ${side.leg}`
-    others.set(key, { ...side, lots: side.lots + (others.get(key)?.lots ?? 0n) })
+    const { lots, price } = others.get(key) ?? { lots: 0n, price: side.price }
+    others.set(key, {
+      ...side,
+      lots: side.lots + lots,
+      price: side.price > price ? side.price : price,
+    })
   }
   return [...known, ...others.values()].filter(({ lots }) => lots !== 0n)
 }
