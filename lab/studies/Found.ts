@@ -1,5 +1,5 @@
+import type { Series } from '../../src/chart/Series.ts'
 import type { Table } from '../Table.ts'
-import type { Series } from './Series.ts'
 
 /** The result of one of our own studies, as `plimsoll study` prints and draws it. */
 export interface Found extends Table {

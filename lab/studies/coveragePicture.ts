@@ -1,9 +1,9 @@
 import { CivilDate } from '../../src/calendar/CivilDate.ts'
 import { Chart } from '../../src/chart/Chart.ts'
 import { document } from '../../src/chart/document.ts'
+import type { Series } from '../../src/chart/Series.ts'
 import { type Point, Shape } from '../../src/chart/Shape.ts'
 import type { Coverage } from './coverage/coverage.ts'
-import type { Series } from './Series.ts'
 
 const HEIGHT = 190
 const [YEAR, EPOCH] = [365.2425, 1970]

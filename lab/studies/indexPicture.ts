@@ -1,9 +1,9 @@
 import { Chart } from '../../src/chart/Chart.ts'
 import { document } from '../../src/chart/document.ts'
 import { clock, grouped } from '../../src/chart/labels.ts'
+import type { Series } from '../../src/chart/Series.ts'
 import { type Point, Shape } from '../../src/chart/Shape.ts'
 import type { IndexDay } from './indexStudy.ts'
-import type { Series } from './Series.ts'
 
 const HEIGHT = 170
 const HOUR = 3_600_000

@@ -1,10 +1,10 @@
 import { Area } from '../../src/chart/Area.ts'
 import { Chart } from '../../src/chart/Chart.ts'
 import { document } from '../../src/chart/document.ts'
+import type { Series } from '../../src/chart/Series.ts'
 import { type Point, Shape } from '../../src/chart/Shape.ts'
 import type { Day } from './interest/Day.ts'
 import type { Teller } from './interestStudy.ts'
-import type { Series } from './Series.ts'
 
 const HEIGHT = 240
 const GAP = 60

@@ -3,9 +3,9 @@ import { Chart } from '../../src/chart/Chart.ts'
 import { document } from '../../src/chart/document.ts'
 import { compact } from '../../src/chart/labels.ts'
 import type { Pen } from '../../src/chart/Mark.ts'
+import type { Series } from '../../src/chart/Series.ts'
 import { type Point, Shape } from '../../src/chart/Shape.ts'
 import type { LeverageRow } from './LeverageRow.ts'
-import type { Series } from './Series.ts'
 
 const HEIGHT = 180
 const GAP = 90

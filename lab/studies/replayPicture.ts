@@ -3,13 +3,13 @@ import { againstDepth } from '../../src/chart/againstDepth.ts'
 import { Chart } from '../../src/chart/Chart.ts'
 import { document } from '../../src/chart/document.ts'
 import { clock, grouped } from '../../src/chart/labels.ts'
+import type { Series } from '../../src/chart/Series.ts'
 import { type Frame, type Point, Shape } from '../../src/chart/Shape.ts'
 import type { Svg } from '../../src/chart/Svg.ts'
 import type { ByDepth, Spread } from './replay/ByDepth.ts'
 import type { Coin } from './replay/replayScenario.ts'
 import type { Replayed } from './replayStudy.ts'
 import { momentNames } from './replayTables.ts'
-import type { Series } from './Series.ts'
 
 const HEIGHT = 190
 const GAP = 90

@@ -3,11 +3,11 @@ import type { Colour } from '../../src/chart/Colour.ts'
 import { document } from '../../src/chart/document.ts'
 import { compact, dateOf } from '../../src/chart/labels.ts'
 import { Scale } from '../../src/chart/Scale.ts'
+import type { Series } from '../../src/chart/Series.ts'
 import { type Frame, Shape } from '../../src/chart/Shape.ts'
 import type { Svg } from '../../src/chart/Svg.ts'
 import type { DayReport } from '../../src/report/CallsDay.ts'
 import type { Year } from './runYear.ts'
-import type { Series } from './Series.ts'
 import { from, STEP_MS, until } from './yearPrices.ts'
 
 const HEIGHT = 170

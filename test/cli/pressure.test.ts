@@ -254,6 +254,42 @@ const panels = (blocks: number) => ({
 const countsIn = (svg: string) =>
   Object.fromEntries(Object.keys(panels(1)).map((part) => [part, svg.split(`>${part}`).length - 1]))
 
+test('[CHART5] what is drawn stands beside the picture as numbers, those that are printed', async () => {
+  const report = folder.path('numbers.svg')
+  const found = await pressed(crowd, '--report', report)
+  const [header, ...lines] = folder.read('numbers.csv').trim().split('\n')
+  assert.equal(header, 'chart,series,x,y,low,high')
+  const rows = lines.map((line) => line.match(/^("[^"]*"|[^,]*),("[^"]*"|[^,]*),(.*)$/) ?? [])
+  const numbersOf = (chart: string, series: string) =>
+    rows
+      .filter(([, one, two]) => one === chart && two === series)
+      .map(([, , , rest = '']) => rest.split(',').map(Number))
+  const [way] = found.ways
+  for (const { share, forced } of way.moves) {
+    const drawn = numbersOf(`Forced by a move of the price: ${way.along}`, '"down, forced"')
+    const [, y] = drawn.find(([x]) => Math.abs((x ?? 0) + share) < 1e-9) ?? []
+    if (y !== undefined)
+      assert.ok(Math.abs(y - forced) <= 1e-6 * forced, `${share}: ${y} ${forced}`)
+  }
+  const [together] = found.together
+  for (const { name } of together.markets) {
+    const drawn = numbersOf(`"Where the markets end together, ${together.toward}"`, name)
+    assert.equal(drawn.length, together.shocks.length + 1, name)
+  }
+})
+
+test('[CHART5] a file beside that is no picture’s is not written over', async () => {
+  const own = folder.file('mine.csv', 'account,equity\n')
+  const report = folder.path('mine.svg')
+  const { code, stderr } = await plimsoll(['pressure', crowd, '--report', report])
+  assert.deepEqual([code, folder.has('mine.svg')], [2, false])
+  assert.match(
+    stderr,
+    /--report: expected to write .*mine\.csv too, found a file that is no picture/,
+  )
+  assert.equal(folder.read('mine.csv'), 'account,equity\n', own)
+})
+
 test('[PRESSURE7] each market is a block of its own, by name, and contagion is drawn once', async () => {
   await plimsoll(['pressure', crowd, '--report', folder.path('blocks.svg')])
   const svg = folder.read('blocks.svg')

@@ -12,7 +12,9 @@ import { exitOfBook } from '../exitOfBook.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
+import { Picture } from '../Picture.ts'
 import { Depths, depthOptions } from '../pressure/Depths.ts'
+import { drawn } from '../pressure/drawn.ts'
 import { type Findings, findings } from '../pressure/findings.ts'
 import { follow } from '../pressure/follow.ts'
 import { ofExposures } from '../pressure/ofExposures.ts'
@@ -27,7 +29,6 @@ import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remo
 import type { Subcommand } from '../Subcommand.ts'
 import { maintenanceOption } from '../score/readMap.ts'
 import { UsageError } from '../UsageError.ts'
-import { writeText } from '../writeText.ts'
 
 /** How much selling would a move force, can the market absorb it, and does it cascade? */
 export const pressure: Subcommand = {
@@ -81,7 +82,11 @@ any move, 5 where none is and one is unknown.`,
       about:
         "a day's volatility of what moves, such as 4: when the next call and liquidation come, and what a day and a month are expected to force",
     },
-    report: { value: 'OUT.svg', about: 'draw the curve, the cliff, the maps and the contagion' },
+    report: {
+      value: 'OUT.svg',
+      about:
+        'draw the curve, the cliff, the maps and the contagion, with what is drawn as numbers in OUT.csv beside it',
+    },
     ...atOption,
     ...ccxtOptions,
     ...remoteOptions,
@@ -129,11 +134,12 @@ any move, 5 where none is and one is unknown.`,
     const names = [view.instruments, view.assets].map((all) => all.map(({ id }) => id))
     const depths = await Depths.of(args, names, io.now())
     const report = args.text('report')
+    if (report !== undefined) Picture.refuse(report)
     const isDrawn = report !== undefined
     const sought = { view, asked, depths, isDrawn, ways: waysOf(args, view), terms: termsOf(args) }
     const found = await findings(sought, io)
     if (found === null) return exitCodes.interrupted
-    if (report !== undefined) writeText(report, picture(view, found))
+    if (report !== undefined) Picture.write(report, picture(view, found), drawn(found))
     await Io.print(
       io,
       args.has('json')

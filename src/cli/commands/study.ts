@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { coverageStudy } from '../../../lab/studies/coverageStudy.ts'
 import { type Day, days, fitted } from '../../../lab/studies/days.ts'
@@ -9,7 +8,6 @@ import { published, type Size } from '../../../lab/studies/leverage/leverageScen
 import { leverageStudy, type RunAll } from '../../../lab/studies/leverageStudy.ts'
 import { withCandles } from '../../../lab/studies/pathsOf.ts'
 import { type DrawnBook, replayStudy } from '../../../lab/studies/replayStudy.ts'
-import { Series } from '../../../lab/studies/Series.ts'
 import { yearStudy } from '../../../lab/studies/yearStudy.ts'
 import { CivilDate } from '../../calendar/CivilDate.ts'
 import type { Arguments } from '../Arguments.ts'
@@ -18,13 +16,13 @@ import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
+import { Picture } from '../Picture.ts'
 import { Progress } from '../Progress.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { runAll } from '../simulate/runAll.ts'
 import { table } from '../table.ts'
 import { UsageError } from '../UsageError.ts'
 import { wholeOption } from '../wholeOption.ts'
-import { writeText } from '../writeText.ts'
 
 /** The study of a name; null where interrupted. */
 type Study = (args: Arguments, io: Io) => Promise<Found | null>
@@ -92,10 +90,10 @@ the number of workers. Exit code 1 where the books of a run did not balance.`,
     }
     refuseOthers(name, args)
     const report = args.text('report')
-    if (report !== undefined) refuseOverwriting(report)
+    if (report !== undefined) Picture.refuse(report)
     const found = await one(args, io)
     if (found === null) return exitCodes.interrupted
-    if (report !== undefined) draw(report, found)
+    if (report !== undefined) Picture.write(report, found.picture(), found.drawn)
     const paint = Paint.of(io.stdout, io.env)
     const more = (found.more ?? []).flatMap(({ title, columns, rows }) => [
       ...['', paint('bold', title), ...table(columns, rows, paint)],
@@ -108,23 +106,6 @@ the number of workers. Exit code 1 where the books of a run did not balance.`,
     for (const wrong of found.wrongs) await Io.tell(io, wrong)
     return found.wrongs.length === 0 ? exitCodes.fine : exitCodes.failed
   },
-}
-
-/** The picture, and its numbers beside it. */
-function draw(path: string, found: Found): void {
-  writeText(path, found.picture())
-  writeText(besideOf(path), Series.csv(found.drawn))
-}
-
-const besideOf = (path: string): string => `${path.replace(/\.svg$/, '')}.csv`
-
-/** Somebody's own file is not written over. */
-function refuseOverwriting(path: string): void {
-  const beside = besideOf(path)
-  if (!existsSync(beside) || readFileSync(beside, 'utf8').startsWith(Series.header)) return
-  throw new UsageError(
-    `--report: expected to write ${beside} too, found a file that is no picture’s`,
-  )
 }
 
 /** Of those that are no replayed day. */

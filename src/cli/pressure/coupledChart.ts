@@ -19,25 +19,20 @@ const MOST = 2
  */
 export function coupledChart(found: CoupledReport): Chart {
   const { way, shocks } = found
-  const names = farthest(found)
-  const pointsOf = (name: string, of: (one: CoupledReport['shocks'][number]) => CoupledResponse) =>
-    shocks.map((one): Point => [one.share, sizeIn(of(one), name)])
-  const lines = names.map((name) => [[0, 0] as Point, ...pointsOf(name, (one) => one)])
-  const bands = names.map((name) => [
-    [0, 0, 0] as const,
-    ...shocks.map(
-      ({ share, band }) => [share, sizeIn(band.double, name), sizeIn(band.half, name)] as const,
-    ),
-  ])
+  const ends = endsOf(found)
+  const lines = ends.map(({ points }) => points.map(({ x, y }): Point => [x, y]))
+  const bands = ends.map(({ points }) => points.map(({ x, low, high }) => [x, low, high] as const))
   const end = shocks.at(-1)?.share ?? 0
   const highest = Math.max(end, ...bands.flat().map(([, , high]) => high))
   return {
-    title: `Where the markets end together, ${way.toward}`,
+    title: endsTitle(way),
     unit: 'the whole move of each price',
     note: 'line: the depth as it is; band: from double to half of it',
     x: { name: 'shock from outside', range: [0, end], label: percent },
     y: { range: [0, highest], label: percent },
-    legend: names.map((words, pen) => ({ pen: Shape.pen(pen), words, mark: 'line' as const })),
+    legend: ends.map(({ name }, pen) => ({
+      ...{ pen: Shape.pen(pen), words: name, mark: 'line' as const },
+    })),
     shapes: (frame) => [
       ...bands.map((band, pen) => Shape.band(frame, band, Shape.pen(pen).colour)),
       ...lines.map((points, pen) => Shape.line(frame, points, Shape.pen(pen))),
@@ -45,8 +40,29 @@ export function coupledChart(found: CoupledReport): Chart {
   }
 }
 
+/** Where the markets that go farthest end by shock, and with double and half of the depth. */
+export const endsOf = (found: CoupledReport) =>
+  farthest(found).map((name) => ({
+    name,
+    points: [
+      { x: 0, y: 0, low: 0, high: 0 },
+      ...found.shocks.map((one) => ({
+        ...{ x: one.share, y: sizeIn(one, name) },
+        ...{ low: sizeIn(one.band.double, name), high: sizeIn(one.band.half, name) },
+      })),
+    ],
+  }))
+
+/** What the plot of all ends is called. */
+export const endsTitle = ({ toward }: Scenario): string =>
+  `Where the markets end together, ${toward}`
+
+/** What the plots against depth are called. */
+export const gainTitle = ({ toward }: Scenario): string => `Gain, ${toward}`
+export const criticalTitle = ({ toward }: Scenario): string => `Critical move, ${toward}`
+
 /** The part that the book does itself after a tenth, and the least move that jumps, against depth. */
-export function depthCharts({ toward }: Scenario, rows: readonly DepthRow[]): readonly Chart[] {
+export function depthCharts(way: Scenario, rows: readonly DepthRow[]): readonly Chart[] {
   const depths = rows.map(({ depth }) => depth)
   const common = { depths, name: 'depth, in times what it is; band: half and double' }
   const gains = rows.map(({ depth, gain }) => ({ depth, value: gain }))
@@ -56,11 +72,11 @@ export function depthCharts({ toward }: Scenario, rows: readonly DepthRow[]): re
   const label = (value: number): string => `${Number(value.toFixed(2))}`
   return [
     againstDepth(
-      { ...common, title: `Gain, ${toward}`, unit: 'part of the whole move after 10 %', label },
+      { ...common, title: gainTitle(way), unit: 'part of the whole move after 10 %', label },
       gains,
     ),
     againstDepth(
-      { ...common, title: `Critical move, ${toward}`, unit: 'least that jumps', label: percent },
+      { ...common, title: criticalTitle(way), unit: 'least that jumps', label: percent },
       criticals,
     ),
   ]

@@ -37,6 +37,14 @@ const shares = (found: readonly PressureReport[], { way }: PressureReport): read
 
 const TICKS = 6
 
+/** What each plot of a market is called. */
+export const titles = {
+  curve: 'Forced by a move of the price',
+  map: 'Liquidation map: forced at a price',
+  leverage: 'Who is forced: leverage now',
+  loop: 'Where a shock ends',
+} as const
+
 function priceAxis(found: readonly PressureReport[], ticks = TICKS) {
   const price = found[0]?.price ?? null
   const name = found[0]?.way.name ?? ''
@@ -63,7 +71,7 @@ export function curveChart(found: readonly PressureReport[]): Chart {
     ),
   )
   return {
-    title: 'Forced by a move of the price',
+    title: titles.curve,
     unit: currency,
     x: priceAxis(found),
     y: { range: [0, highest || 1], label: compact },
@@ -88,13 +96,15 @@ export function curveChart(found: readonly PressureReport[]): Chart {
   }
 }
 
-const forced = (found: readonly PressureReport[], one: PressureReport): readonly Point[] =>
+/** What a move on the way forces. */
+export const forced = (found: readonly PressureReport[], one: PressureReport): readonly Point[] =>
   shares(found, one).map((share) => [
     sign(one.way) * share,
     PressureCurve.forced(one.curve, Scenario.moveOf(one.way.toward, share)),
   ])
 
-const absorbed = (found: readonly PressureReport[], one: PressureReport): readonly Point[] =>
+/** What the market absorbs on the way to a move. */
+export const absorbed = (found: readonly PressureReport[], one: PressureReport): readonly Point[] =>
   shares(found, one)
     .map(
       (share): Point => [
@@ -111,15 +121,25 @@ const fallEntry = {
 
 /** The price interval skipped at the largest cliff. */
 function fallOf(frame: Frame, one: PressureReport): readonly Svg[] {
-  const largest = largestCliff(one)
-  if (largest === null) return []
-  const edges = [largest.from, largest.to].map((move) => shareOf(one.way, move))
+  const edges = cliffEdges(one).map(([x]) => x)
+  if (edges.length === 0) return []
   return [
     Shape.band(
       frame,
       edges.map((x) => [x, 0, frame.y.scale.ticks.at(-1) ?? 0] as const),
       falling.colour,
     ),
+  ]
+}
+
+/** From where and to where the price falls at the largest cliff, with what is forced by then. */
+export function cliffEdges(one: PressureReport): readonly Point[] {
+  const largest = largestCliff(one)
+  if (largest === null) return []
+  const { from, to, before, notional } = largest
+  return [
+    [shareOf(one.way, from), before],
+    [shareOf(one.way, to), before + notional],
   ]
 }
 
@@ -153,7 +173,7 @@ export function mapChart(found: readonly PressureReport[]): Chart {
   const [low, high] = range(found)
   const step = (high - low) / BANDS
   return {
-    title: 'Liquidation map: forced at a price',
+    title: titles.map,
     unit: `${found[0]?.currency ?? ''} in each ${percent(step)} of the price`,
     x: priceAxis(found),
     y: { range: [0, highest], label: compact },
@@ -166,18 +186,32 @@ export function mapChart(found: readonly PressureReport[]): Chart {
   }
 }
 
-function bandsOf(found: readonly PressureReport[], one: PressureReport) {
+/** What is forced between two changes of the price, shares of it. */
+export interface Band {
+  readonly from: number
+  readonly to: number
+  readonly value: number
+}
+
+/** What is forced in each band of the price. */
+export function bandsOf(
+  found: readonly PressureReport[],
+  { curve, way }: PressureReport,
+): readonly Band[] {
   const [low, high] = range(found)
-  const count = Math.round((BANDS * (one.way.toward === 'down' ? -low : high)) / (high - low))
-  const end = one.way.toward === 'down' ? -low : high
+  const end = way.toward === 'down' ? -low : high
+  const count = Math.round((BANDS * end) / (high - low))
   const at = (edge: number): number =>
-    PressureCurve.forced(one.curve, Scenario.moveOf(one.way.toward, (end * edge) / count))
+    PressureCurve.forced(curve, Scenario.moveOf(way.toward, (end * edge) / count))
   return Array.from({ length: count }, (_, band) => ({
-    from: (sign(one.way) * end * band) / count,
-    to: (sign(one.way) * end * (band + 1)) / count,
+    ...bandOf(way, [(end * band) / count, (end * (band + 1)) / count]),
     value: at(band + 1) - (band === 0 ? 0 : at(band)),
   }))
 }
+
+const bandOf = (way: Scenario, [near, far]: readonly [number, number]) => ({
+  ...{ from: sign(way) * near, to: sign(way) * far },
+})
 
 const leverageEdges = Float64Array.of(0, 2, 5, 10, 20, 50, 1_000)
 /** Rows of leverage, from the lowest. */
@@ -193,7 +227,7 @@ export function leverageDrawn(
   const heat = leverageHeat(found, isNarrow ? 4 : TICKS)
   const currency = found[0]?.currency ?? ''
   const head: Head = {
-    title: 'Who is forced: leverage now',
+    title: titles.leverage,
     unit: isNarrow ? currency : `${currency} by price and by gross ÷ equity`,
   }
   return [
@@ -204,11 +238,12 @@ export function leverageDrawn(
 }
 
 function leverageHeat(found: readonly PressureReport[], ticks: number): Heat {
-  const [low, high] = range(found)
   const parts = [...found]
     .sort((a, b) => sign(a.way) - sign(b.way))
-    .map((one) => leverageCells(one, one.way.toward === 'down' ? -low : high, high - low))
-  const cells = leverageNames.map((_, row) => parts.flatMap((part) => part[row] ?? []))
+    .map((one) => leverageBands(found, one))
+  const cells = leverageNames.map((_, row) =>
+    parts.flatMap((part) => (part[row] ?? []).map(({ value }) => value)),
+  )
   const full = Math.max(1e-9, ...cells.flat())
   return {
     columns: priceAxis(found, ticks),
@@ -221,9 +256,14 @@ function leverageHeat(found: readonly PressureReport[], ticks: number): Heat {
   }
 }
 
-/** By leverage, then by band from the lowest price to the highest. */
-function leverageCells({ rows, way }: PressureReport, end: number, span: number): number[][] {
-  const count = Math.max(1, Math.round((HEAT_BANDS * end) / span))
+/** What is forced by leverage, then by band from the lowest price to the highest. */
+export function leverageBands(
+  found: readonly PressureReport[],
+  { rows, way }: PressureReport,
+): readonly (readonly Band[])[] {
+  const [low, high] = range(found)
+  const end = way.toward === 'down' ? -low : high
+  const count = Math.max(1, Math.round((HEAT_BANDS * end) / (high - low)))
   const map = LiquidationMap.create(
     {
       distances: Float64Array.from(rows, ({ liquidation }) => liquidation.move),
@@ -238,21 +278,21 @@ function leverageCells({ rows, way }: PressureReport, end: number, span: number)
   if (!map.ok) throw new TypeError(`expected a map, found ${map.error}`)
   const { cells } = map.value
   return leverageNames.map((_, leverage) => {
-    const line = Array.from(
-      { length: count },
-      (_, band) => cells[band * leverageNames.length + leverage] as number,
-    )
+    const line = Array.from({ length: count }, (_, band) => ({
+      ...bandOf(way, [(end * band) / count, (end * (band + 1)) / count]),
+      value: cells[band * leverageNames.length + leverage] as number,
+    }))
     return way.toward === 'down' ? line.reverse() : line
   })
 }
 
 /** Where a shock ends with the loop closed. */
 export function loopChart(found: readonly PressureReport[]): Chart {
-  const end = Math.max(...found.flatMap(({ forced }) => forced.map(({ share }) => share)), 0.05)
-  const lines = found.map((one) => ({ one, points: responses(one, end) }))
+  const end = farthestShock(found)
+  const lines = found.map((one) => ({ one, points: responses(found, one) }))
   const highest = Math.max(end, ...lines.flatMap(({ points }) => points.map(([, to]) => to)))
   return {
-    title: 'Where a shock ends',
+    title: titles.loop,
     unit: 'the whole move of the price',
     x: { name: 'shock from outside', range: [0, end], label: percent },
     y: { range: [0, highest], label: percent },
@@ -280,8 +320,15 @@ export function loopChart(found: readonly PressureReport[]): Chart {
 
 const LOOP_SAMPLES = 200
 
-/** One pass without offsetting orders: an upper bound on the effect. */
-function responses({ way, cascade }: PressureReport, end: number): readonly Point[] {
+const farthestShock = (found: readonly PressureReport[]): number =>
+  Math.max(...found.flatMap(({ forced }) => forced.map(({ share }) => share)), 0.05)
+
+/** Where shocks end by one pass without offsetting orders: an upper bound on the effect. */
+export function responses(
+  found: readonly PressureReport[],
+  { way, cascade }: PressureReport,
+): readonly Point[] {
+  const end = farthestShock(found)
   return Array.from({ length: LOOP_SAMPLES + 1 }, (_, index): Point => {
     const share = (end * index) / LOOP_SAMPLES
     const shock = Scenario.moveOf(way.toward, share)
