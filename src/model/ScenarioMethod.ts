@@ -19,6 +19,16 @@ export interface OptionShocks {
   readonly longPower: Ratio
   readonly daysLeast: Ratio
   readonly upLeast: Ratio
+  /** Of what the options of an expiry are worth together in a scenario, where that is above zero. */
+  readonly discount?: Discount
+  /** Of what is sold on a strike beyond what is held, at the price of what it is on, beside every loss. */
+  readonly nakedShort?: Shares
+}
+
+/** base × e^(-rate × years): at most one. */
+export interface Discount {
+  readonly base: Ratio
+  readonly rate: Ratio
 }
 
 /** A share to open and one to keep. */
@@ -32,6 +42,8 @@ export interface Shares {
  *
  *     loss × the largest loss over the moves + size × Σ |notional|
  *     net × |Σ notional| + hedged × (Σ |notional| - |Σ notional|) ÷ 2
+ *
+ * In the second an option counts by its delta.
  */
 export interface ScenarioUnit {
   readonly moves: readonly WeighedMove[]

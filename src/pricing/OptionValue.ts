@@ -27,11 +27,16 @@ export const of = (term: OptionTerm): Ratio => exactly(priceOf(term))
 /** The same in the coin it is on: the price over the forward. */
 export const inCoin = (term: OptionTerm): Ratio => exactly(priceOf(term) / term.forward)
 
+/** How many units of what it is on an option moves with: from none to one of a call, to minus one of a put. */
+export const delta = (term: OptionTerm): Ratio =>
+  exactly(term.discount * Black76.greeks(timeless(term)).delta)
+
+const priceOf = (term: OptionTerm): number => term.discount * Black76.price(timeless(term))
+
 /** Time goes into the deviation, so that a volatility of the last seconds is a number like others. */
-function priceOf({ right, strike, forward, years, volatility, discount }: OptionTerm): number {
-  const deviation = Math.min(volatility * Math.sqrt(years), deviationMost)
-  const terms = { right, strike, forward, years: 1, volatility: deviation, rate: 0 }
-  return discount * Black76.price(terms)
+function timeless({ right, strike, forward, years, volatility }: OptionTerm): Black76 {
+  const deviation = years === 0 ? 0 : Math.min(volatility * Math.sqrt(years), deviationMost)
+  return { right, strike, forward, years: 1, volatility: deviation, rate: 0 }
 }
 
 const step = 32

@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.ts'
 import { scenario as scenarioRules } from '../margin/methods/scenario/scenario.ts'
 import type {
+  Discount,
   OptionShocks,
   ScenarioMethod,
   ScenarioUnit,
@@ -37,6 +38,14 @@ const move: Codec<WeighedMove> = Codec.record<WeighedMove>({
   ),
 })
 
+const discount: Codec<Discount> = Codec.record<Discount>(
+  {
+    base: Codec.described(share, 'At no time.'),
+    rate: Codec.described(notNegative, 'Compounded continuously, over the years until the expiry.'),
+  },
+  'Of what the options of an expiry are worth together in a scenario, where that is above zero.',
+)
+
 /** How far volatilities go where options are taken. */
 const shocks: Codec<OptionShocks> = Codec.record<OptionShocks>(
   {
@@ -49,6 +58,13 @@ const shocks: Codec<OptionShocks> = Codec.record<OptionShocks>(
       Codec.absent(notNegative, Ratio.zero),
       'What rises becomes at least this.',
     ),
+    discount: Codec.optional(discount),
+    nakedShort: Codec.optional(
+      Codec.described(
+        shares,
+        'Of what is sold on a strike beyond what is held, at the price of what it is on; beside every loss.',
+      ),
+    ),
   },
   'Options of the base are legs of the unit, valued by Black 76 at their mark’s own volatility, moved.',
 )
@@ -59,7 +75,9 @@ export const scenarioUnit: Codec<ScenarioUnit> = Codec.record<ScenarioUnit>(
     moves: Codec.list(move, limits.tiers),
     loss: Codec.described(shares, 'Of the largest loss over the moves.'),
     size: orNone('Of all sizes, beside the loss.'),
-    net: orNone('Of the net size: with the next, the least that is asked.'),
+    net: orNone(
+      'Of the net size, options by their deltas: with the next, the least that is asked.',
+    ),
     hedged: orNone('Of half of what is hedged.'),
     options: Codec.optional(shocks),
   },

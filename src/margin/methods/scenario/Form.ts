@@ -14,6 +14,11 @@ export interface Form {
   readonly size: bigint
   /** Of what options lose together in the cell of the form; zero where it has none. */
   readonly option: bigint
+  /** Of what options move with the price, together and each for itself; only in the least that is asked. */
+  readonly delta: bigint
+  readonly deltaSize: bigint
+  /** Of what is sold on a strike beyond what is held. */
+  readonly naked: bigint
 }
 
 /** The forms of one measure, all over one denominator. */
@@ -26,34 +31,35 @@ export interface Forms {
   readonly over: bigint
 }
 
-interface Shared {
-  readonly linear: Ratio
-  readonly inverse: Ratio
-  readonly size: Ratio
-  readonly option: Ratio
-}
+type Shared = { readonly [share in keyof Form]: Ratio }
+
+const noDelta = { delta: Ratio.zero, deltaSize: Ratio.zero } as const
+const none: Shares = { initial: Ratio.zero, maintenance: Ratio.zero }
 
 /**
  * The forms of a unit: nothing but its size, the loss of each move, and its least either way.
  *
  *     linear   -weight × s     inverse   -weight × s ÷ (1 + s)
  *
- * Rules: [SCEN7] [SCEN8]
+ * Rules: [SCEN7] [SCEN8] [SCEN17] [SCEN18]
  */
 export function of(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): Forms {
   const size = Ratio.add(unit.size[measure], fee)
   const loss = unit.loss[measure]
-  const still = { linear: Ratio.zero, inverse: Ratio.zero, size, option: Ratio.zero }
+  const naked = (unit.options?.nakedShort ?? none)[measure]
+  const beside = { size, naked, ...noDelta }
+  const still = { linear: Ratio.zero, inverse: Ratio.zero, option: Ratio.zero, ...beside }
   const movedBy = ({ move, weight }: Pick<WeighedMove, 'move' | 'weight'>): Shared => {
     const option = Ratio.mul(loss, weight)
     const linear = Ratio.negate(Ratio.mul(option, move))
-    return { linear, inverse: Ratio.div(linear, Ratio.add(Ratio.one, move)), size, option }
+    const inverse = Ratio.div(linear, Ratio.add(Ratio.one, move))
+    return { linear, inverse, option, ...beside }
   }
   const moved = unit.moves.map(movedBy)
   const least = leastOf(unit, measure, fee)
   const cells = Grid.cells(unit).map(movedBy)
   const over = [still, ...moved, ...least, ...cells]
-    .flatMap((form) => [form.linear, form.inverse, form.size, form.option])
+    .flatMap((form) => Object.values(form))
     .reduce((all, { denominator }) => Integer.lcm(all, denominator), 1n)
   const scaled = (forms: readonly Shared[]): readonly Form[] =>
     forms.map((form) => ({
@@ -61,6 +67,9 @@ export function of(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): Forms
       inverse: Ratio.mulDown(over, form.inverse),
       size: Ratio.mulDown(over, form.size),
       option: Ratio.mulDown(over, form.option),
+      delta: Ratio.mulDown(over, form.delta),
+      deltaSize: Ratio.mulDown(over, form.deltaSize),
+      naked: Ratio.mulDown(over, form.naked),
     }))
   const plain = [still, ...ends(moved), ...least]
   const grid = scaled([...cells, still, ...least])
@@ -80,6 +89,7 @@ function leastOf(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): readonl
   const size = Ratio.add(half, fee)
   return [slope, Ratio.negate(slope)].map((share) => ({
     ...{ linear: share, inverse: share, size, option: Ratio.zero },
+    ...{ delta: share, deltaSize: half, naked: Ratio.zero },
   }))
 }
 

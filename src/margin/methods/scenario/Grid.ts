@@ -1,3 +1,4 @@
+import { Real } from '../../../base/Real.ts'
 import type { Option } from '../../../model/Instrument.ts'
 import type { OptionShocks, ScenarioUnit } from '../../../model/ScenarioMethod.ts'
 import { Ratio } from '../../../money/Ratio.ts'
@@ -34,18 +35,26 @@ export interface Marked {
 
 const [msOfDay, daysOfYear] = [86_400_000, 365]
 
+/** What a unit of an option is worth in every cell, and moves with the price of what it is on, in settlement units. */
+export interface Valued {
+  readonly values: readonly Ratio[]
+  readonly delta: Ratio
+  /** Of its values, where those of its expiry are above zero together. */
+  readonly discount: Ratio
+}
+
 /**
- * What a unit of an option is worth in every cell, in settlement units, by its mark's own volatility moved.
+ * Values an option by its mark's own volatility moved.
  * The forward is the price of what it is on; a mark that no volatility gives is taken at none, or at so much
  * that the option is worth all it can be.
  *
- * Rules: [SCEN4] [SCEN5] [SCEN14]
+ * Rules: [SCEN4] [SCEN5] [SCEN14] [SCEN17]
  */
-export function values(
+export function valued(
   { option: instrument, mark, spot, time }: Marked,
   shocks: OptionShocks,
   grid: readonly Cell[],
-): readonly Ratio[] {
+): Valued {
   const { option, base, settle, expiry } = instrument
   const days = Math.max(0, ((expiry ?? time) - time) / msOfDay)
   const { right, strike: stated } = option
@@ -57,14 +66,27 @@ export function values(
   const volatility =
     typeof found === 'number' ? found : found === 'above' ? 24 / Math.sqrt(years) : 0
   const shock = shockOf(shocks)
-  return grid.map(({ move, way }) => {
+  const now = { right, strike, years, discount: 1, forward, volatility }
+  const values = grid.map(({ move, way }) => {
     const term = {
-      ...{ right, strike, years, discount: 1 },
+      ...now,
       forward: Ratio.toNumber(Ratio.mul(spot, Ratio.add(Ratio.one, move))),
       volatility: VolatilityShock.move(shock, way, volatility, days),
     }
     return inCoin ? OptionValue.inCoin(term) : OptionValue.of(term)
   })
+  const delta = OptionValue.delta(now)
+  const discount = discountOf(shocks, years)
+  return { values, delta: inCoin ? delta : Ratio.mul(delta, spot), discount }
+}
+
+/**
+ * Rules: [SCEN18]
+ */
+function discountOf({ discount }: OptionShocks, years: number): Ratio {
+  if (discount === undefined) return Ratio.one
+  const rate = Ratio.toNumber(discount.rate)
+  return OptionValue.exactly(Ratio.toNumber(discount.base) * Real.exp(-rate * years))
 }
 
 const shockOf = (shocks: OptionShocks): VolatilityShock => ({

@@ -13,8 +13,16 @@ import { Grid } from './Grid.ts'
 export interface UnitForms {
   readonly initial: Forms
   readonly maintenance: Forms
-  /** The scenarios of its options, and how far volatilities go in them; null where it takes none. */
-  readonly options: { readonly shocks: OptionShocks; readonly cells: readonly Grid.Cell[] } | null
+  /** Null where it takes no options. */
+  readonly options: OptionTerms | null
+}
+
+interface OptionTerms {
+  /** The scenarios, and how far volatilities go in them. */
+  readonly shocks: OptionShocks
+  readonly cells: readonly Grid.Cell[]
+  /** What is asked at most of what an option moves with the price. */
+  readonly net: Ratio
 }
 
 /**
@@ -59,7 +67,10 @@ function unitOf({ kind, allowsNonPositive }: Instrument, unit: UnitForms | undef
 const formsOf = (unit: ScenarioUnit, fee: Ratio): UnitForms => ({
   initial: Form.of(unit, 'initial', Ratio.zero),
   maintenance: Form.of(unit, 'maintenance', fee),
-  options: unit.options === undefined ? null : { shocks: unit.options, cells: Grid.cells(unit) },
+  options:
+    unit.options === undefined
+      ? null
+      : { shocks: unit.options, cells: Grid.cells(unit), net: unit.net.initial },
 })
 
 function tableOf({ initial, maintenance }: UnitForms): Brackets {

@@ -2,7 +2,7 @@ import { Integer } from '../../../money/Integer.ts'
 import type { Form, Forms } from './Form.ts'
 
 /** A signed sum that rounding has left between two whole numbers. */
-interface Between {
+export interface Between {
   low: bigint
   high: bigint
 }
@@ -17,6 +17,11 @@ export interface UnitSums {
   count: number
   /** What its options lose in each cell, each rounded up; null where there is none. */
   losses: readonly bigint[] | null
+  /** What its options move with the price, together and each for itself. */
+  readonly delta: Between
+  deltaSize: bigint
+  /** What is sold on strikes beyond what is held on them. */
+  naked: bigint
 }
 
 /** What a position, or an order filled, is worth: its size rounded down and up. */
@@ -27,6 +32,10 @@ export interface Sized {
   readonly up: bigint
   /** Of an option, what it loses in each cell of its unit; it has no size beside. */
   readonly losses?: readonly bigint[]
+  /** And what it moves with the price, below zero against it. */
+  readonly delta?: Readonly<Between>
+  /** And of what is sold on its strike, less what is held; below zero where it covers. */
+  readonly naked?: bigint
 }
 
 export const empty = (): UnitSums => ({
@@ -35,18 +44,42 @@ export const empty = (): UnitSums => ({
   size: 0n,
   count: 0,
   losses: null,
+  delta: { low: 0n, high: 0n },
+  deltaSize: 0n,
+  naked: 0n,
 })
 
-export function add(sums: UnitSums, { isLong, isLinear, down, up, losses }: Sized): void {
+export function add(sums: UnitSums, sized: Sized): void {
+  const { isLong, isLinear, down, up, losses, delta, naked } = sized
   sums.count += 1
   if (losses !== undefined) {
     addLosses(sums, losses)
+    sums.delta.low += delta?.low ?? 0n
+    sums.delta.high += delta?.high ?? 0n
+    sums.deltaSize += sizeOf(delta)
+    sums.naked += naked ?? 0n
     return
   }
   const sum = isLinear ? sums.linear : sums.inverse
   sum.low += isLong ? down : -up
   sum.high += isLong ? up : -down
   sums.size += up
+}
+
+const sizeOf = (delta: Readonly<Between> | undefined): bigint =>
+  delta === undefined ? 0n : Integer.max(Integer.abs(delta.low), Integer.abs(delta.high))
+
+/**
+ * Adds an order in an option that may be filled or not: deltas move to the end it would move them to, and its own adds
+ * where it may open. What it would sell may be naked.
+ *
+ * Rules: [SCEN9] [SCEN17] [SCEN18]
+ */
+export function addOrder(sums: UnitSums, { delta, naked }: Sized, opens: boolean): void {
+  sums.naked += naked ?? 0n
+  sums.delta.low += Integer.min(delta?.low ?? 0n, 0n)
+  sums.delta.high += Integer.max(delta?.high ?? 0n, 0n)
+  if (opens) sums.deltaSize += sizeOf(delta)
 }
 
 /** Adds what options lose, cell by cell. */
@@ -86,14 +119,19 @@ export const formsFor = (
 
 /** What one form asks of some sums. */
 export const partsOf = (
-  { linear, inverse, size, losses }: UnitSums,
+  { linear, inverse, size, losses, delta, deltaSize, naked }: UnitSums,
   form: Form,
   cell: number,
 ): bigint =>
   worse(linear, form.linear) +
   worse(inverse, form.inverse) +
   Integer.mul(size, form.size) +
-  (losses === null ? 0n : Integer.mul(losses[cell] ?? 0n, form.option))
+  (losses === null
+    ? 0n
+    : Integer.mul(losses[cell] ?? 0n, form.option) +
+      worse(delta, form.delta) +
+      Integer.mul(deltaSize, form.deltaSize) +
+      Integer.mul(naked, form.naked))
 
 const worse = ({ low, high }: Between, share: bigint): bigint =>
   Integer.mul(share, share > 0n ? high : low)
@@ -104,12 +142,14 @@ export const required = (sums: UnitSums, forms: Forms): bigint =>
 
 /** What a form asks of one of its positions, rounded down; a hedge takes off. */
 export function share(
-  { isLong, isLinear, up, losses }: Sized,
+  { isLong, isLinear, up, losses, delta = { low: 0n, high: 0n }, naked = 0n }: Sized,
   { form, cell }: Asked,
   { over }: Forms,
 ): bigint {
   if (losses !== undefined) {
-    return Integer.divDown(Integer.mul(losses[cell] ?? 0n, form.option), over)
+    const lost = Integer.mul(losses[cell] ?? 0n, form.option)
+    const moved = worse(delta, form.delta) + Integer.mul(sizeOf(delta), form.deltaSize)
+    return Integer.divDown(lost + moved + Integer.mul(naked, form.naked), over)
   }
   const slope = isLinear ? form.linear : form.inverse
   return Integer.divDown(Integer.mul(up, (isLong ? slope : -slope) + form.size), over)

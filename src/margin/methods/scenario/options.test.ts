@@ -42,6 +42,18 @@ const units: ReadonlyMap<string, ScenarioUnit> = new Map<string, ScenarioUnit>([
     },
   ],
   [
+    'expiries',
+    {
+      ...{ moves: even, loss: both(Ratio.one, R(4n, 5n)), net: none, hedged: none },
+      size: both(R(2n, 100n), R(15n, 1_000n)),
+      options: {
+        ...shocks,
+        discount: { base: R(95n, 100n), rate: R(8n, 100n) },
+        nakedShort: both(R(5n, 1_000n), R(3n, 1_000n)),
+      },
+    },
+  ],
+  [
     'tails',
     {
       moves: [
@@ -66,6 +78,7 @@ const place = venue({
   assets: { USDT: 6, BTC: 8, ETH: 8 },
   instruments: {
     CALL: option('call', 11_000n),
+    OVER: option('put', 11_000n),
     PUT: option('put', 9_000n),
     NEAR: option('put', 10_000n, { expiry: day }),
     COIN: option('call', 10_500n, { settle: 'BTC', tick: '0.0001' }),
@@ -90,12 +103,12 @@ const rulesOf = (name: string) => {
   return bindRulebook({ ...rulebook, method }, assets, instruments)
 }
 
-const ids = ['CALL', 'PUT', 'NEAR', 'COIN', 'PERP'] as const
+const ids = ['CALL', 'PUT', 'NEAR', 'COIN', 'PERP', 'OVER'] as const
 const size = fc.bigInt(1n, 1_000n).chain((lots) => fc.constantFrom(lots, -lots))
 const cents = fc.bigInt(0n, 300_000n)
 const perp = fc.bigInt(80_000n, 120_000n)
 const legs = fc.uniqueArray(fc.tuple(fc.constantFrom(...ids), size), {
-  maxLength: 5,
+  maxLength: 6,
   selector: ([id]) => id,
 })
 
@@ -108,7 +121,7 @@ const scenes: fc.Arbitrary<MarginContext> = fc
     orders: fc.array(fc.tuple(fc.constantFrom(...ids), size, cents, fc.boolean()), {
       maxLength: 3,
     }),
-    marks: fc.tuple(cents, cents, cents, fc.bigInt(0n, 9_999n), perp),
+    marks: fc.tuple(cents, cents, cents, fc.bigInt(0n, 9_999n), perp, cents),
     ...{ entry: perp, index: fc.bigInt(8_500n, 11_000n) },
   })
   .map(({ name, cash, coins, legs, orders, marks, entry, index }) => ({
@@ -137,7 +150,7 @@ const decimal = ({ numerator, denominator }: Ratio) =>
   new Exact(`${numerator}`).div(`${denominator}`)
 const zero = new Exact(0)
 
-/** What a unit of an option makes as the price and its volatility move, in settlement units: by the spec, in doubles. */
+/** What a unit of an option is worth as the price and its volatility move, in settlement units: by the spec, in doubles. */
 function makes(
   { instrument, mark, time }: { instrument: Instrument; mark: number; time: number },
   now: number,
@@ -156,7 +169,9 @@ function makes(
     found === 'below' ? 0 : found === 'above' ? 24 / Math.sqrt(terms.years) : Number(found)
   const told2 = unit.options as NonNullable<ScenarioUnit['options']>
   const reach = (30 / days) ** decimal(days <= 30 ? told2.shortPower : told2.longPower).toNumber()
-  return (move: Ratio, way: 'up' | 'same' | 'down'): Decimal => {
+  const deviation = Math.min(own * Math.sqrt(terms.years), 24)
+  const delta = Black76.greeks({ ...terms, forward: now, years: 1, volatility: deviation }).delta
+  const make = (move: Ratio, way: 'up' | 'same' | 'down'): Decimal => {
     const forward = now * (1 + decimal(move).toNumber())
     const up = Math.max(
       own * (1 + decimal(told2.up).toNumber() * reach),
@@ -168,8 +183,11 @@ function makes(
       24 / Math.sqrt(terms.years),
     )
     const value = Black76.price({ ...terms, forward, volatility })
-    return new Exact(inCoin ? value / forward : value).minus(mark)
+    return new Exact(inCoin ? value / forward : value)
   }
+  const { base: most, rate } = told2.discount ?? { base: Ratio.one, rate: Ratio.zero }
+  const discount = decimal(most).toNumber() * Math.exp(-decimal(rate).toNumber() * terms.years)
+  return { make, delta: new Exact(delta).times(inCoin ? 1 : now), discount }
 }
 
 /** The rule of a unit cell by cell, over whole positions: nothing is summed before it has been moved. */
@@ -184,11 +202,29 @@ function kept({ account, prices }: MarginContext, unit: ScenarioUnit): Decimal {
       .times(inCoin ? now : 1)
       .times(1e6)
     const exactly = per.times(`${prices.marks[instrument.index]?.price ?? 0n}`).div(10)
-    if (instrument.kind !== 'option') return { worth: exactly, made: null, per }
-    return { worth: zero, made: makes({ instrument, mark, time: prices.time }, now, unit), per }
+    if (instrument.kind !== 'option') return { worth: exactly, delta: exactly, option: null }
+    const { make, delta, discount } = makes({ instrument, mark, time: prices.time }, now, unit)
+    const moved = per.times(delta)
+    const most = decimal(unit.net.initial).gt(0)
+      ? per.times(mark).div(decimal(unit.net.initial))
+      : zero
+    const counted = lots > 0n ? Decimal.max(Decimal.min(moved, most), most.negated()) : moved
+    const { expiry, option: told } = instrument
+    const coins = new Exact(`${lots}`).div(100).times(now).times(1e6)
+    const option = { make, discount, expiry, strike: told?.strike.units, per, coins }
+    return { worth: zero, delta: counted, option: { ...option, counts: per.times(mark) } }
   })
+  const options = priced.flatMap(({ option }) => (option === null ? [] : [option]))
+  const by = <K>(key: (one: (typeof options)[number]) => K) => [
+    ...Map.groupBy(options, key).values(),
+  ]
+  const sold = by(({ expiry, strike }) => `${expiry} ${strike}`).reduce((all, strike) => {
+    const size = strike.reduce((sum, { coins }) => sum.plus(coins), zero)
+    return all.plus(Decimal.max(size.negated(), 0))
+  }, zero)
   const gross = priced.reduce((sum, { worth }) => sum.plus(worth.abs()), zero)
-  const net = priced.reduce((sum, { worth }) => sum.plus(worth), zero).abs()
+  const deltas = priced.reduce((sum, { delta }) => sum.plus(delta.abs()), zero)
+  const net = priced.reduce((sum, { delta }) => sum.plus(delta), zero).abs()
   const ways = ['down', 'same', 'up'] as const
   let loss = zero
   for (const { move, weight, volatilities = ways } of [
@@ -197,18 +233,29 @@ function kept({ account, prices }: MarginContext, unit: ScenarioUnit): Decimal {
   ]) {
     for (const way of volatilities) {
       if (move.numerator === 0n && way === 'same') continue
-      const total = priced.reduce(
-        (sum, { worth, made, per }) =>
-          sum.plus(made === null ? worth.times(decimal(move)) : per.times(made(move, way))),
+      const contracts = priced.reduce(
+        (sum, { worth }) => sum.plus(worth.times(decimal(move))),
         zero,
       )
+      const total = by(({ expiry }) => expiry).reduce((all, expiry) => {
+        const worth = expiry.reduce(
+          (sum, { per, make }) => sum.plus(per.times(make(move, way))),
+          zero,
+        )
+        const counts = expiry.reduce((sum, one) => sum.plus(one.counts), zero)
+        const discount = worth.gt(0) ? (expiry[0]?.discount ?? 1) : 1
+        return all.plus(worth.times(discount)).minus(counts)
+      }, contracts)
       loss = Decimal.max(loss, total.negated().times(decimal(weight)))
     }
   }
   const share = (of: Shares) => decimal(of.maintenance)
   return Decimal.max(
-    loss.times(share(unit.loss)).plus(gross.times(share(unit.size))),
-    net.times(share(unit.net)).plus(gross.minus(net).div(2).times(share(unit.hedged))),
+    loss
+      .times(share(unit.loss))
+      .plus(gross.times(share(unit.size)))
+      .plus(sold.times(share(unit.options?.nakedShort ?? none))),
+    net.times(share(unit.net)).plus(deltas.minus(net).div(2).times(share(unit.hedged))),
   )
 }
 
@@ -277,7 +324,7 @@ const asked = (name: string, all: readonly (readonly [string, bigint])[], prices
 
 const now = book(
   place,
-  { CALL: 60_000n, PUT: 55_000n, NEAR: 20_000n, COIN: 700n, PERP: 100_000n },
+  { CALL: 60_000n, PUT: 55_000n, NEAR: 20_000n, COIN: 700n, PERP: 100_000n, OVER: 120_000n },
   { USDT: 10n ** 12n, BTC: 10_000n * 10n ** 12n },
 )
 
@@ -301,10 +348,15 @@ test('[SCEN14] what options ask together does not depend on their order, and is 
 
 test('[SCEN14] a long option asks no more than it is worth, and covers a short one of its kind whole', () => {
   fc.assert(
-    fc.property(names, fc.constantFrom('CALL', 'PUT', 'NEAR', 'COIN'), size, (name, id, lots) => {
-      const { equity, initial } = asked(name, [[id, lots > 0n ? lots : -lots]])
-      assert.ok(initial <= equity - 10n ** 12n)
-    }),
+    fc.property(
+      names,
+      fc.constantFrom('CALL', 'PUT', 'NEAR', 'COIN', 'OVER'),
+      size,
+      (name, id, lots) => {
+        const { equity, initial } = asked(name, [[id, lots > 0n ? lots : -lots]])
+        assert.ok(initial <= equity - 10n ** 12n)
+      },
+    ),
     { numRuns },
   )
   // A call bought above a call sold: the most it can lose is what lies between the strikes.
@@ -314,6 +366,39 @@ test('[SCEN14] a long option asks no more than it is worth, and covers a short o
     ['PERP', 40n],
   ])
   assert.ok(hedged < alone, `${hedged} of ${alone}`)
+})
+
+test('[SCEN18] [METHOD12] what is sold on a strike is naked beyond what is held on it, and closing it bends there', () => {
+  const legs: readonly (readonly [string, bigint])[] = [
+    ['CALL', -100n],
+    ['OVER', 60n],
+  ]
+  const { options: _, ...unit } = units.get('expiries') as ScenarioUnit
+  const options = { ...shocks, up: R(0n), down: R(0n), upLeast: R(0n) }
+  const kept = (all: typeof legs, nakedShort: Shares | null) => {
+    const { rulebook, assets, instruments } = place.terms
+    const told = { ...options, ...(nakedShort && { nakedShort }) }
+    const rules = bindRulebook(
+      { ...rulebook, method: methodOf({ ...unit, options: told }) },
+      assets,
+      instruments,
+    )
+    const positions = all.map(([id, lots]) => held(place.instrument(id), lots, 0n))
+    const holder = account(place, { USDT: 10n ** 12n }, positions)
+    return { holder, rules, asked: assess(holder, rules, now).maintenance }
+  }
+  const share = both(R(5n, 1_000n), R(3n, 1_000n))
+  const beside = (all: typeof legs) => kept(all, share).asked - kept(all, null).asked
+  // 0.4 coins at 10,000, of which 0.3 % is kept; with as many held as sold there is nothing, with more held too.
+  assert.equal(beside(legs), 12_000_000n)
+  assert.equal(beside([legs[0] as (typeof legs)[0], ['OVER', 100n]]), 0n)
+  assert.equal(beside([legs[0] as (typeof legs)[0], ['PUT', 100n]]), 30_000_000n)
+  const { holder, rules } = kept(legs, share)
+  const [sold] = holder.positions
+  assert.ok(sold !== undefined)
+  const price = Price.of(60_000n)
+  const bends = scenario.breakpoints({ account: holder, rules, prices: now }, sold, price, R(0n))
+  assert.ok(bends.includes(40n), `${bends}`)
 })
 
 test('[SCEN14] [SCEN10] parts of options are told and add up to what is asked', () => {
@@ -340,6 +425,11 @@ test('[SCEN15] a unit without volatilities takes no options, and odd volatilitie
   assert.equal(fault({}), null)
   assert.match(fault({ options: { ...shocks, daysLeast: Ratio.zero } }) ?? '', /more than no days/)
   assert.match(fault({ options: { ...shocks, up: R(-1n) } }) ?? '', /no less than nowhere/)
+  const of = (more: object) => fault({ options: { ...shocks, ...more } }) ?? ''
+  assert.match(of({ nakedShort: both(R(0n), R(1n)) }), /initial shares of at least/)
+  assert.match(of({ nakedShort: both(R(0n), R(-1n)) }), /shares of 0 or more/)
+  assert.match(of({ discount: { base: R(11n, 10n), rate: R(0n) } }), /discount of one or less/)
+  assert.match(of({ discount: { base: R(1n), rate: R(-1n) } }), /discount of one or less/)
   assert.match(fault({ loss: both(R(11n, 10n), Ratio.one) }) ?? '', /ask no more than it is worth/)
 })
 

@@ -8,9 +8,19 @@ import type { MarginContext } from '../../MarginContext.ts'
 import { OptionForms } from '../options/OptionForms.ts'
 import { Grid } from './Grid.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
-import type { Sized } from './UnitSums.ts'
+import type { Between, Sized } from './UnitSums.ts'
 
 type Held = Pick<MarginContext, 'rules' | 'prices'>
+
+/** What of an option depends on the others of its expiry and of its strike. */
+export interface Among {
+  /** Cell by cell, whether its expiry is worth more than nothing. */
+  readonly isAbove: (cell: number) => boolean
+  /** Whether more is sold on its strike than held. */
+  readonly isSold: boolean
+}
+
+const alone = (lots: bigint): Among => ({ isAbove: () => lots > 0n, isSold: lots < 0n })
 
 /** Signed lots of an option at a price in ticks, and what they count for in settlement atoms. */
 interface Lots {
@@ -21,11 +31,17 @@ interface Lots {
 
 /**
  * What lots of an option lose in each cell of their unit: what they count for less what they would be worth,
- * rounded up in settlement atoms and again in the numeraire. Null where an index is missing.
+ * rounded up in settlement atoms and again in the numeraire, and what they move with the price. As if alone unless
+ * said otherwise. Null where an index is missing.
  *
- * Rules: [SCEN14]
+ * Rules: [SCEN14] [SCEN17] [SCEN18]
  */
-export function optionAt(held: Held, option: Option, { lots, price, worth }: Lots): Sized | null {
+export function optionAt(
+  held: Held,
+  option: Option,
+  { lots, price, worth }: Lots,
+  among: Among = alone(lots),
+): Sized | null {
   const { rules, prices } = held
   const settle = rules.assets[option.settleIndex] as Asset
   const spot = PriceBook.spotOf(prices, option, rules.numeraire)
@@ -34,15 +50,54 @@ export function optionAt(held: Held, option: Option, { lots, price, worth }: Lot
   // Who owes nothing owes no atom of rounding: a long option loses no more than it counts for.
   const counts = PriceBook.convert(prices, Amount.of(worth), settle, rules.numeraire)
   if (counts === null) return null
+  const { values, delta, discount } = valuedAt(held, { option, price, spot }, unit)
   const losses: bigint[] = []
-  for (const each of valuesAt(held, { option, price, spot }, unit)) {
-    const atoms = OptionForms.atomsOf(option, lots, each)
+  for (const [cell, each] of values.entries()) {
+    const whole = OptionForms.atomsOf(option, lots, each)
+    const atoms = among.isAbove(cell) ? Ratio.mul(whole, discount) : whole
     const left = worth - Ratio.mulDown(1n, atoms)
     const value = PriceBook.convert(prices, Amount.of(-left), settle, rules.numeraire)
     if (value === null) return null
     losses.push(lots > 0n ? Integer.min(-value, counts) : -value)
   }
-  return { isLong: lots > 0n, isLinear: true, down: 0n, up: 0n, losses }
+  const moves = bothWays(held, option, OptionForms.atomsOf(option, lots, delta))
+  const size = sizeOf(held, option, lots, spot)
+  if (moves === null || size === null) return null
+  const most = mostOf(unit.options.net, lots > 0n ? counts : null)
+  const sized = { isLong: lots > 0n, isLinear: true, down: 0n, up: 0n, losses }
+  const naked = among.isSold ? -size.low : 0n
+  return { ...sized, naked, delta: most === null ? moves : within(moves, most) }
+}
+
+/** What lots are for at the price of what they are on, in the numeraire; null where an index is missing. */
+export const sizeOf = (held: Held, option: Option, lots: bigint, spot: Ratio): Between | null => {
+  const unit = option.settle === option.base ? Ratio.one : spot
+  return bothWays(held, option, OptionForms.atomsOf(option, lots, unit))
+}
+
+/** Settlement atoms in the numeraire, rounded both ways; null where an index is missing. */
+export function bothWays(
+  { rules, prices }: Held,
+  { settleIndex }: Option,
+  atoms: Ratio,
+): Between | null {
+  const settle = rules.assets[settleIndex] as Asset
+  const convert = (amount: bigint) =>
+    PriceBook.convert(prices, Amount.of(amount), settle, rules.numeraire)
+  const low = convert(Ratio.mulDown(1n, atoms))
+  const high = convert(-Ratio.mulUp(1n, atoms))
+  return low === null || high === null ? null : { low, high: -high }
+}
+
+/** Of a long option so much counts as asks for all that it counts for. */
+const mostOf = (net: Ratio, counts: bigint | null): bigint | null =>
+  net.numerator === 0n
+    ? 0n
+    : counts && Ratio.mulDown(Integer.max(0n, counts), Ratio.div(Ratio.one, net))
+
+const within = ({ low, high }: Between, most: bigint): Between => {
+  const end = (amount: bigint) => Integer.max(-most, Integer.min(amount, most))
+  return { low: end(low), high: end(high) }
 }
 
 interface At {
@@ -53,26 +108,26 @@ interface At {
 
 interface Known {
   readonly at: Grid.Marked
-  readonly values: readonly Ratio[]
+  readonly valued: Grid.Valued
 }
 
 /** The values last asked for, by the unit and the instrument: everybody holds the same option at the same mark. */
 const known = new WeakMap<UnitForms, Map<number, Known>>()
 
-function valuesAt(
+export function valuedAt(
   { prices: { time } }: Held,
   { option, price, spot }: At,
   unit: UnitForms,
-): readonly Ratio[] {
+): Grid.Valued {
   const mark = Ratio.mul(Ratio.of(price), Ratio.fromDecimal(option.tick))
   const at = { option, mark, spot, time }
   const found = known.get(unit) ?? new Map<number, Known>()
   const last = found.get(option.index)
-  if (last !== undefined && isSame(last.at, at)) return last.values
+  if (last !== undefined && isSame(last.at, at)) return last.valued
   const { shocks, cells } = unit.options as NonNullable<UnitForms['options']>
-  const values = Grid.values(at, shocks, cells)
-  known.set(unit, found.set(option.index, { at, values }))
-  return values
+  const valued = Grid.valued(at, shocks, cells)
+  known.set(unit, found.set(option.index, { at, valued }))
+  return valued
 }
 
 const isSame = (a: Grid.Marked, b: Grid.Marked): boolean =>

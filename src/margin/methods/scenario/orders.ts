@@ -81,9 +81,10 @@ function fill<T>(
 ): boolean {
   const filled = units.get(unit) ?? { first: order, sums: copy(held), size: 0n }
   if (Instrument.isOption(order.instrument)) {
-    const losses = lossesOf(visit, order, order.instrument)
-    if (losses === null) return false
-    UnitSums.addLosses(filled.sums, losses)
+    const ordered = optionOrder(visit, order, order.instrument)
+    if (ordered === null) return false
+    UnitSums.addLosses(filled.sums, ordered.losses)
+    UnitSums.addOrder(filled.sums, ordered, !order.reduceOnly)
     units.set(unit, filled)
     return true
   }
@@ -105,17 +106,18 @@ function fill<T>(
  * own price loses at once is paid beside. Where nothing is held, no mark is looked at: a buy could lose all
  * that it pays, and a sale brings nothing to what it could owe.
  */
-function lossesOf<T>(visit: Visit<T>, order: Order, option: Option): bigint[] | null {
+function optionOrder<T>(visit: Visit<T>, order: Order, option: Option) {
   const { lots, price } = order
   const isHeld = visit.account.positions.some((held) => Position.isSameLeg(held, order))
   const mark = isHeld ? PriceBook.usable(visit.prices, option) : undefined
   const at = mark ?? price
   const worth = Instrument.value(option, lots, at)
   const counted = mark === undefined && lots < 0n ? 0n : worth
-  const losses = optionAt(visit, option, { lots, price: at, worth: counted })?.losses
-  if (losses === undefined) return null
+  const sized = optionAt(visit, option, { lots, price: at, worth: counted })
+  if (sized?.losses === undefined) return null
   const whole = mark === undefined && lots > 0n ? valueUp(visit, option, worth) : 0n
-  return whole === null ? null : losses.map((loss) => Integer.max(whole, loss))
+  if (whole === null) return null
+  return { ...sized, losses: sized.losses.map((loss) => Integer.max(whole, loss)) }
 }
 
 const valueUp = <T>(visit: Visit<T>, { settleIndex }: Option, amount: bigint): bigint | null =>
@@ -125,6 +127,7 @@ const copy = (held: UnitSums = UnitSums.empty()): UnitSums => ({
   ...held,
   linear: { ...held.linear },
   inverse: { ...held.inverse },
+  delta: { ...held.delta },
 })
 
 function emit<T>(

@@ -109,12 +109,23 @@ const holdsOptions = ({ account: { positions, orders } }: MarginContext): boolea
 /**
  * Rules: [SCEN15]
  */
-function shocksFault({ up, down, daysLeast, upLeast, shortPower, longPower }: OptionShocks) {
+function shocksFault(shocks: OptionShocks): string | null {
+  const { up, down, daysLeast, upLeast, shortPower, longPower, discount, nakedShort } = shocks
   const all = [up, down, upLeast, shortPower, longPower]
   if (all.some(({ numerator }) => numerator < 0n))
     return 'expected volatilities that go no less than nowhere'
   if (daysLeast.numerator <= 0n) return 'expected options to move as ones of more than no days'
-  return null
+  return togetherFault(discount, nakedShort)
+}
+
+function togetherFault(discount: OptionShocks['discount'], naked: Shares | undefined) {
+  if (naked !== undefined && naked.maintenance.numerator < 0n) return 'expected shares of 0 or more'
+  if (naked !== undefined && Ratio.compare(naked.initial, naked.maintenance) < 0)
+    return 'expected initial shares of at least those of maintenance'
+  if (discount === undefined) return null
+  const { base, rate } = discount
+  const isOne = base.numerator >= 0n && Ratio.compare(base, Ratio.one) <= 0
+  return isOne && rate.numerator >= 0n ? null : 'expected a discount of one or less'
 }
 
 /** What no hedge may cost, and what no position may ask. */

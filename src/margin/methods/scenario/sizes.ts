@@ -5,7 +5,8 @@ import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import type { MarginContext } from '../../MarginContext.ts'
-import { optionAt } from './options.ts'
+import { amongOf } from './expiries.ts'
+import { type Among, optionAt } from './options.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
 import { type Sized, UnitSums } from './UnitSums.ts'
 
@@ -29,17 +30,27 @@ export function sizedAt(
   return { isLong: lots > 0n, isLinear, down, up: -up }
 }
 
-/** A position at its mark; null where it has no mark, no index or no unit. */
-export function sizedOf(held: Held, { instrument, lots, cost }: Position): Sized | null {
+/** Positions at their marks; null where one has no mark, no index or no unit. */
+export function sizesOf(held: Held, positions: readonly Position[]): readonly (Sized | null)[] {
+  const among = amongOf(held, positions)
+  return positions.map((position, at) => sizedOf(held, position, among[at]))
+}
+
+function sizedOf(
+  held: Held,
+  { instrument, lots, cost }: Position,
+  among: Among | undefined,
+): Sized | null {
   const price = PriceBook.usable(held.prices, instrument)
   if (price === undefined || ScenarioTerms.of(held.rules).units[instrument.index] === undefined)
     return null
   return Instrument.isOption(instrument)
-    ? optionAt(held, instrument, {
-        lots,
-        price,
-        worth: Instrument.value(instrument, lots, price) - cost,
-      })
+    ? optionAt(
+        held,
+        instrument,
+        { lots, price, worth: Instrument.value(instrument, lots, price) - cost },
+        among,
+      )
     : sizedAt(held, instrument, lots, price)
 }
 
@@ -47,7 +58,7 @@ export function sizedOf(held: Held, { instrument, lots, cost }: Position): Sized
 export function sumsOf(
   held: Held,
   positions: readonly Position[],
-  sizes: readonly (Sized | null)[] = positions.map((position) => sizedOf(held, position)),
+  sizes: readonly (Sized | null)[] = sizesOf(held, positions),
 ): ReadonlyMap<UnitForms, UnitSums> {
   const { units } = ScenarioTerms.of(held.rules)
   const sums = new Map<UnitForms, UnitSums>()

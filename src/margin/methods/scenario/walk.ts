@@ -15,7 +15,7 @@ import { Walk } from '../Walk.ts'
 import type { Forms } from './Form.ts'
 import { unitOrders } from './orders.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
-import { inSettle, sizedOf, sumsOf } from './sizes.ts'
+import { inSettle, sizesOf, sumsOf } from './sizes.ts'
 import { type Asked, type Sized, UnitSums } from './UnitSums.ts'
 
 /** What is left to say of a unit’s requirement, and by how many positions. */
@@ -42,7 +42,7 @@ export const walk: Method['walk'] = (account, rules, prices, visitor, into) => {
   const terms = ScenarioTerms.of(rules)
   const visit = { account, rules, prices, terms, visitor, into, held }
   const { positions } = account
-  const sizes = positions.map((position) => sizedOf(visit, position))
+  const sizes = sizesOf(visit, positions)
   const sums = sumsOf(visit, positions, sizes)
   const tellings = new Map([...sums].map(([unit, sum]) => [unit, begin(unit, sum)]))
   for (const [at, position] of positions.entries()) {
