@@ -62,6 +62,8 @@ export interface AccountState extends Account {
   restrictions: readonly Restraint[]
   /** Set where an operator cancelled its liquidation: none begins before this ends. */
   suspension: Suspension | null
+  /** When a liquidation last reduced it under a procedure that pauses or goes whole afterwards. */
+  lastStep: LastStep | null
   /** Its protections, in the order of setting. */
   guards: readonly Guard[]
 }
@@ -112,6 +114,13 @@ export interface Liquidation {
   readonly refusals?: readonly Refusal[]
   /** Why it is short and was not resolved, once told. */
   readonly stands?: InsolvencyReason
+}
+
+/** When reductions of an account were last executed, ms since 1970. */
+export interface LastStep {
+  readonly at: number
+  /** The last that left something of its position; null where none did. */
+  readonly partAt: number | null
 }
 
 /** Orders of a liquidation that came back with nothing filled, by instrument. */

@@ -790,6 +790,8 @@ export interface LiquidationOrdered {
   readonly purpose: 'reduce' | 'convert' | 'dispose'
   /** The bankruptcy price: where equity is zero, over the full size; null for none. */
   readonly bankruptcyPrice: Price | null
+  /** No worse than which it may be executed; left out where the procedure tells no limit. */
+  readonly limitPrice?: Price
   /** When a silent order becomes unknown. */
   readonly deadline: number
 }

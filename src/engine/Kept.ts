@@ -10,7 +10,7 @@ import type { Rulebook } from '../model/Rulebook.ts'
 import type { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import type { Quantity } from '../money/Quantity.ts'
-import type { AccountState, Due, Liquidation, Restraint } from './AccountState.ts'
+import type { AccountState, Due, LastStep, Liquidation, Restraint } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
 import type { Suspension } from './LiquidationTerms.ts'
 import type { MatchSide } from './Matches.ts'
@@ -70,6 +70,8 @@ export interface KeptAccount {
   readonly restrictions: readonly KeptRestraint[]
   /** Left out where there is none. */
   readonly suspension?: Suspension
+  /** Left out where none was. */
+  readonly lastStep?: LastStep
   /** Left out where there are none. */
   readonly guards?: readonly Guard[]
 }

@@ -165,6 +165,7 @@ function keepAccount(account: AccountState): KeptAccount {
     liquidation: liquidation && { ...liquidation, inFlight: [...liquidation.inFlight] },
     restrictions: account.restrictions,
     ...(account.suspension && { suspension: account.suspension }),
+    ...(account.lastStep && { lastStep: account.lastStep }),
     ...(account.guards.length > 0 && { guards: [...account.guards] }),
   }
 }
@@ -357,7 +358,7 @@ function restoreAccount(state: State, kept: KeptAccount): void {
     strikes: AccountState.listOf(kept.strikes ?? []),
     liquidation: liquidation && { ...liquidation, inFlight: new Set(liquidation.inFlight) },
     restrictions: AccountState.listOf(kept.restrictions.map(named)),
-    suspension: kept.suspension ?? null,
+    ...{ suspension: kept.suspension ?? null, lastStep: kept.lastStep ?? null },
     guards: AccountState.listOf(kept.guards ?? []),
   }
   for (const { instrument, lots } of account.positions) {

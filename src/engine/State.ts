@@ -159,6 +159,8 @@ export interface LiquidationOrder {
   readonly left: Quantity
   /** The limit price; null for none. */
   readonly limit: Price | null
+  /** No worse than which a liquidation's order may be executed; left out for no limit. */
+  readonly limitPrice?: Price
   readonly deadline: number
   readonly queried: boolean
   /** Whether it was withdrawn: it is kept only for what may have been executed already. */
@@ -281,6 +283,7 @@ export const blank = (id: AccountId, index: number) => ({
   liquidation: null,
   restrictions: AccountState.listOf<never>([]),
   suspension: null,
+  lastStep: null,
   guards: AccountState.listOf<never>([]),
 })
 

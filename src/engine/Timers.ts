@@ -24,6 +24,9 @@ export const ofOrder = (order: string): string => `order:${order}`
 export const ofRetry = (account: string, instrument: number): string =>
   `retry:${instrument}:${account}`
 
+/** The timer at which the pause after a step of a liquidation is over. */
+export const ofPause = (account: string): string => `pause:${account}`
+
 /** The timer at which an auction must be restarted. */
 export const ofAuction = (auction: string): string => `auction:${auction}`
 

@@ -2,7 +2,8 @@ import type { MarginCall } from '../calls/MarginCall.ts'
 import { bankruptcyPrice } from '../liquidation/bankruptcyPrice.ts'
 import { disposal } from '../liquidation/disposal.ts'
 import type { PlannedOrder } from '../liquidation/PlannedOrder.ts'
-import { plan, planBankrupt } from '../liquidation/plan.ts'
+import { plan, planConverting } from '../liquidation/plan.ts'
+import { type Moment, pauseLeft, stepAt } from '../liquidation/stepAt.ts'
 import { assess } from '../margin/assess.ts'
 import { contributions } from '../margin/contributions.ts'
 import { isCured, isCuredAtWorst } from '../margin/cures/isCured.ts'
@@ -127,17 +128,18 @@ function weightsOf(state: State, account: AccountState): MarketWeight[] {
 
 /**
  * Continues one liquidation: ends it where the account is cured, orders reductions and conversions
- * where it is not. Waits while an order is unanswered. An account with no equity left goes to the
- * waterfall: selling its positions cannot cure it.
+ * where it is not. Waits while an order is unanswered, and reduces nothing in a pause. An account with no
+ * equity left goes to the waterfall: selling its positions cannot cure it.
  *
- * Rules: [ENG14] [LIQ1]
+ * Rules: [ENG14] [LIQ1] [LIQ21]
  */
 export function liquidate(run: Run, account: AccountState): void {
   const { state } = run
   const { liquidation } = account
   const bound = State.rulesOf(state, account)
   if (liquidation === null || bound === null) return
-  const rules = underTerms(bound, liquidation)
+  const moment = momentOf(state, account, liquidation)
+  const rules = underTerms(bound, liquidation, moment)
   if (liquidation.inFlight.size > 0) {
     endIfCured(run, account, rules)
     return
@@ -157,9 +159,10 @@ export function liquidate(run: Run, account: AccountState): void {
   if (!Switches.mayAct(state, account)) return
   const isMovable = (one: Instrument): boolean =>
     Switches.isMovable(state, one, rules) && !Refusals.holdsOff(liquidation, one, state.time)
+  const isPaused = pauseLeft(rules.rulebook.liquidation, moment) > 0
   const orders =
-    assessment.net < 0n
-      ? planBankrupt(account, rules, state.book, isMovable)
+    assessment.net < 0n || isPaused
+      ? planConverting(account, rules, state.book, isMovable)
       : plan(account, rules, state.book, Refusals.pending(state, liquidation), isMovable)
   for (const planned of orders) order(run, account, rules, planned)
 }
@@ -186,23 +189,36 @@ const outcomeOf = ({ positions }: AccountState) => (positions.length > 0 ? 'cure
 
 /**
  * The rulebook in force with the terms under which a liquidation began: requirements are those of
- * now, how much is sold at what fee is as it was said. One that began before its terms were recorded
- * takes those of now.
+ * now, how much is sold at what fee is as it was said, by how long it lasts already. One that began before
+ * its terms were recorded takes those of now.
  *
- * Rules: [CALL14]
+ * Rules: [CALL14] [LIQ20] [LIQ22]
  */
-function underTerms(bound: BoundRulebook, { cause, terms }: Liquidation): BoundRulebook {
+function underTerms(
+  bound: BoundRulebook,
+  { cause, terms }: Liquidation,
+  moment: Moment,
+): BoundRulebook {
   const { rulebook } = bound
   const { liquidation, call } = rulebook
   const asNow = cause === 'expiry' ? { ...liquidation, target: call.cureTo } : liquidation
-  return { ...bound, rulebook: { ...rulebook, liquidation: terms ?? asNow } }
+  return { ...bound, rulebook: { ...rulebook, liquidation: stepAt(terms ?? asNow, moment) } }
+}
+
+function momentOf({ time }: State, { lastStep }: AccountState, { startedAt }: Liquidation): Moment {
+  const since = (at: number | null | undefined): number | null => (at == null ? null : time - at)
+  return {
+    sinceStart: time - startedAt,
+    sinceStep: since(lastStep?.at),
+    sincePart: since(lastStep?.partAt),
+  }
 }
 
 function order(
   run: Run,
   account: AccountState,
   { rulebook }: BoundRulebook,
-  { instrument, leg, lots, purpose, bankruptcyPrice }: PlannedOrder,
+  { instrument, leg, lots, purpose, bankruptcyPrice, limitPrice }: PlannedOrder,
 ): void {
   const { state } = run
   Run.emit(run, {
@@ -214,6 +230,7 @@ function order(
     lots,
     purpose,
     bankruptcyPrice,
+    ...(limitPrice !== undefined && { limitPrice }),
     deadline: state.time + rulebook.liquidation.silence,
   })
 }

@@ -16,6 +16,8 @@ export interface PlannedOrder {
   readonly purpose: 'reduce' | 'convert'
   /** Of the whole position; null where there is none, and for a conversion. */
   readonly bankruptcyPrice: Price | null
+  /** No worse than which it may be executed; left out where the procedure tells no limit. */
+  readonly limitPrice?: Price
 }
 
 /**

@@ -40,11 +40,11 @@ export function plan(
 
 /**
  * Only the conversions of a plan: the orders for a bankrupt account, whose positions go to the
- * waterfall.
+ * waterfall, and for one whose next reduction has to wait.
  *
- * Rules: [LIQ4] [LIQ5]
+ * Rules: [LIQ4] [LIQ5] [LIQ21]
  */
-export function planBankrupt(
+export function planConverting(
   account: Account,
   rules: BoundRulebook,
   book: PriceBook,

@@ -5,6 +5,8 @@ import { type Leg, Position } from '../model/Position.ts'
 import { Integer } from '../money/Integer.ts'
 import { Quantity } from '../money/Quantity.ts'
 import { bankruptcyPrices } from './bankruptcyPrices.ts'
+import { evenly } from './evenly.ts'
+import { limitPrices } from './limitPrices.ts'
 import type { IsMovable, PlannedOrder } from './PlannedOrder.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 import { sizeReduction } from './sizeReduction.ts'
@@ -42,31 +44,33 @@ function plan(
   expected: MarginContext,
   { isMovable, first, closing: before, isSparing }: Manner,
 ): readonly PlannedOrder[] {
-  const { target } = rules.rulebook.liquidation
+  const { sizing, target, steps } = rules.rulebook.liquidation
+  const sized = sizing === 'even' ? evenly(expected, isMovable) : rules
   const ruins = bankruptcyPrices(account, rules, prices)
+  const bounds = limitPrices(account, rules, prices)
   const orders: PlannedOrder[] = []
   let after = expected
   const closing = [...before]
   const reducible = contributions(expected.account, rules, prices)
   for (const { position } of [...reducible].sort(inOrder(first))) {
-    if (isCured(after.account, rules, prices, target)) break
+    if (sizing !== 'even' && isCured(after.account, rules, prices, target)) break
     const { instrument, leg } = position
     if (!isMovable(instrument)) continue
     const index = account.positions.findIndex((held) => Position.isSameLeg(held, position))
     const whole = account.positions[index] ?? position
-    const wanted = sizeReduction(after, position, whole.lots)
+    const wanted = sizeReduction({ ...after, rules: sized }, position, whole.lots)
     const size = isSparing
       ? spareLots({ account, rules, prices }, { position, whole, wanted }, closing)
       : wanted
     if (size === 0n) continue
     const lots = Quantity.of(position.lots > 0n ? -size : size)
+    const [bankruptcyPrice, limitPrice] = [ruins[index] ?? null, bounds[index] ?? null]
     orders.push({
-      instrument,
-      leg,
-      lots,
-      purpose: 'reduce',
-      bankruptcyPrice: ruins[index] ?? null,
+      ...{ instrument, leg, lots, purpose: 'reduce', bankruptcyPrice },
+      ...(limitPrice !== null && { limitPrice }),
     })
+    // A share of what is missing is of one position: each would take its own of what is left.
+    if (steps?.ramp !== undefined) break
     closing.push({
       position: whole,
       size: size + Integer.abs(whole.lots) - Integer.abs(position.lots),

@@ -17,10 +17,12 @@ import { Ratio } from '../money/Ratio.ts'
  * - stepDown: into the bracket below, or the deficit if that is more; all in the first bracket.
  * - fraction: a share of the position, rounded up; zero while a step of it is in flight, that is,
  *   while `whole`, the current position, is larger.
+ * - even: the same; what share of all cures is found before.
  *
- * A remainder that is dust, or below the minimum size, closes with the rest.
+ * Of that the share that a ramp allows, at least what a step must be worth; all of a small position. A
+ * remainder that is dust, or below the minimum size, closes with the rest.
  *
- * Rules: [LIQ8] [LIQ9] [LIQ10] [LIQ11]
+ * Rules: [LIQ8] [LIQ9] [LIQ10] [LIQ11] [LIQ20] [LIQ22] [LIQ23]
  *
  * @example
  * sizeReduction(context, position, position.lots) // => 340n
@@ -29,8 +31,9 @@ export function sizeReduction(context: MarginContext, position: Position, whole:
   const price = PriceBook.usable(context.prices, position.instrument)
   if (price === undefined) return 0n
   const size = Integer.abs(position.lots)
-  const wanted = Integer.min(size, bySizing(context, position, price, whole))
-  if (wanted <= 0n) return 0n
+  const sized = bySizing(context, position, price, whole)
+  if (sized <= 0n) return 0n
+  const wanted = Integer.min(size, bySteps(context, position, price, sized))
   return isDust(context, position.instrument, size - wanted, price) ? size : wanted
 }
 
@@ -42,7 +45,7 @@ function bySizing(
 ): bigint {
   const size = Integer.abs(position.lots)
   const { sizing, fraction, target, feeRate } = rules.rulebook.liquidation
-  if (sizing === 'fraction') {
+  if (sizing === 'fraction' || sizing === 'even') {
     const isUnderWay = Integer.abs(whole) > size
     return isUnderWay ? 0n : Integer.max(1n, Ratio.mulUp(size, fraction))
   }
@@ -53,16 +56,44 @@ function bySizing(
     : Integer.max(deficit, Method.of(rules).stepDown(rules, position, price))
 }
 
+/** What the venue's steps make of a size. */
+function bySteps(
+  context: MarginContext,
+  { instrument, lots }: Position,
+  price: Price,
+  sized: bigint,
+): bigint {
+  const { steps } = context.rules.rulebook.liquidation
+  if (steps === undefined) return sized
+  const { wholeUpTo, least, ramp } = steps
+  const size = Integer.abs(lots)
+  const worth = worthOf(context, instrument, size, price)
+  if (wholeUpTo !== undefined && worth !== null && worth <= wholeUpTo) return size
+  const allowed = ramp === undefined ? sized : Ratio.mulUp(sized, ramp.from)
+  if (least === undefined || worth === null || worth <= 0n) return allowed
+  return Integer.max(allowed, Integer.mulDivUp(size, least, worth))
+}
+
 function isDust(
-  { rules: { rulebook, assets, numeraire }, prices }: MarginContext,
+  context: MarginContext,
   instrument: Instrument,
   left: bigint,
   price: Price,
 ): boolean {
   if (left === 0n) return true
   if (left < instrument.lotsMin) return true
+  const worth = worthOf(context, instrument, left, price)
+  return worth !== null && worth < context.rules.rulebook.liquidation.dust
+}
+
+/** Notional in the numeraire; null where it has no price. */
+function worthOf(
+  { rules: { assets, numeraire }, prices }: MarginContext,
+  instrument: Instrument,
+  lots: bigint,
+  price: Price,
+): bigint | null {
   const settle = assets[instrument.settleIndex]
-  const notional: Amount = Instrument.notional(instrument, left, price)
-  const value = settle && PriceBook.convert(prices, notional, settle, numeraire)
-  return value !== undefined && value !== null && value < rulebook.liquidation.dust
+  const notional: Amount = Instrument.notional(instrument, lots, price)
+  return (settle && PriceBook.convert(prices, notional, settle, numeraire)) ?? null
 }

@@ -9,6 +9,7 @@ import type { BrokerMethod, FuturesMethod } from './BrokerMethod.ts'
 import type { CallProcedure } from './CallProcedure.ts'
 import type { InstrumentId } from './Instrument.ts'
 import type { LendingMethod } from './Lending.ts'
+import type { LiquidationSteps } from './LiquidationSteps.ts'
 import type { OptionsMethod } from './OptionMargin.ts'
 import type { ScenarioMethod } from './ScenarioMethod.ts'
 
@@ -175,13 +176,18 @@ export interface Ladder {
 export const procedureOf = ({ call }: Pick<Rulebook, 'call'>, ladder: Ladder): CallProcedure =>
   ladder.call ?? call
 
+/** How much of a position a step closes. */
+export const sizings = ['deficit', 'stepDown', 'fraction', 'even'] as const
+
+export type Sizing = (typeof sizings)[number]
+
 /** How a position is reduced. */
 export interface LiquidationProcedure {
   /**
    * Deficit: the least that cures. StepDown: into the bracket below. Fraction: a share of the
-   * position.
+   * position. Even: the same share of all positions, the least multiple of the fraction that cures.
    */
-  readonly sizing: 'deficit' | 'stepDown' | 'fraction'
+  readonly sizing: Sizing
   readonly fraction: Ratio
   /** The marginRatio of maintenance to restore. */
   readonly target: Ratio
@@ -193,6 +199,8 @@ export interface LiquidationProcedure {
   readonly silence: number
   /** When an order that came back with nothing filled is tried again; left out for the usual. */
   readonly retry?: RetryPolicy
+  /** Pauses, whole positions, limits: what venues add to a size; left out, none of it. */
+  readonly steps?: LiquidationSteps
 }
 
 /** A schedule for orders that come back with nothing filled. */

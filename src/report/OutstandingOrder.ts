@@ -23,7 +23,8 @@ export function of(
   { book }: Pick<State, 'book'>,
 ) {
   const { id, account, instrument, leg, purpose, lots, left, limit, deadline, cancelled } = order
-  // A liquidation may have to go on beyond its limit; an owner's order may not.
+  const bound = purpose === 'protect' ? limit : (order.limitPrice ?? null)
+  // A liquidation may have to go on where the account owes; an owner's order may not go beyond its limit.
   const isOwners = purpose === 'protect'
   const mark = book.marks[instrument.index]
   return {
@@ -32,7 +33,7 @@ export function of(
     contracts: contractsText(lots, instrument),
     left: contractsText(left, instrument),
     bankruptcyPrice: isOwners || limit === null ? null : priceText(limit, instrument),
-    limitPrice: isOwners && limit !== null ? priceText(limit, instrument) : null,
+    limitPrice: bound === null ? null : priceText(bound, instrument),
     mark: mark === undefined ? null : priceText(mark.price, instrument),
     ...{ deadline, cancelled: cancelled === true },
     ...{ since: told?.time ?? null, entry: told?.seq ?? null },

@@ -15,6 +15,11 @@ export const share = Codec.checked(Numeral.ratio, (value, at) => {
   if (!Table.isShare(value)) throw invalid(at, 'between 0 and 1', show(Numeral.ratioText(value)))
 })
 
+/** A ratio above 0. */
+export const positive = Codec.checked(Numeral.ratio, (value, at) => {
+  if (value.numerator <= 0n) throw invalid(at, 'above 0', show(Numeral.ratioText(value)))
+})
+
 /** The same amounts, and none below zero. */
 export const notNegative = <T extends bigint>(codec: Codec<T>): Codec<T> =>
   Codec.checked(codec, (value, at) => {

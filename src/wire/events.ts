@@ -1,6 +1,7 @@
 import { limits } from '../base/limits.ts'
 import type { AnsweredCall, Event, EventType } from '../engine/Event.ts'
 import type { LiquidationTerms, Suspension } from '../engine/LiquidationTerms.ts'
+import { sizings } from '../model/Rulebook.ts'
 import { Codec, type Fields } from './Codec.ts'
 import { instrument } from './instrument.ts'
 import { loanEvents } from './loanEvents.ts'
@@ -11,6 +12,7 @@ import { protectionEvents } from './protectionEvents.ts'
 import { rejectionCodes } from './rejectionCodes.ts'
 import { retry, rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
+import { stepsOf } from './steps.ts'
 import { troveEvents } from './troves.ts'
 import { Unit } from './Unit.ts'
 
@@ -34,13 +36,14 @@ const rung = Scalar.whole(0, limits.levels, 'Rungs counted from 1; 0 is below th
 
 const terms: Codec<LiquidationTerms> = Codec.record<LiquidationTerms>({
   version: Codec.described(count, 'The version of the rulebook that they are of.'),
-  sizing: word('deficit', 'stepDown', 'fraction'),
+  sizing: word(...sizings),
   fraction: Numeral.ratio,
   target: Numeral.ratio,
   feeRate: Numeral.ratio,
   dust: Unit.valueFor('..', 'account'),
   silence: Scalar.span,
   retry: Codec.optional(retry),
+  steps: Codec.optional(stepsOf(Unit.valueFor('..', '..', 'account'))),
 })
 
 const suspension: Codec<Suspension> = Codec.record<Suspension>({
@@ -397,6 +400,10 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     lots: Parts.contracts,
     purpose: word('reduce', 'convert', 'dispose'),
     bankruptcyPrice: Codec.nullable(Unit.priceOf('instrument')),
+    limitPrice: Codec.described(
+      Codec.optional(Unit.priceOf('instrument')),
+      'No worse than which it may be executed; left out, the procedure tells no limit.',
+    ),
     deadline: time,
   }),
   LiquidationOrderCancelled: event(

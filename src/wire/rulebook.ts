@@ -7,7 +7,7 @@ import type { OptionsMethod } from '../model/OptionMargin.ts'
 import * as Model from '../model/Rulebook.ts'
 import type { ScenarioMethod } from '../model/ScenarioMethod.ts'
 import { Ratio } from '../money/Ratio.ts'
-import { invalid, notNegative, share } from './bounds.ts'
+import { invalid, notNegative, positive, share } from './bounds.ts'
 import { broker, futures } from './broker.ts'
 import { Codec } from './Codec.ts'
 import { callProcedure, checkCalls } from './callProcedure.ts'
@@ -20,17 +20,12 @@ import { options } from './optionMargin.ts'
 import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { scenario } from './scenario.ts'
+import { stepsOf } from './steps.ts'
 import { Table } from './Table.ts'
 import { Unit } from './Unit.ts'
 import { show } from './WireError.ts'
 
 const { id, note, ref, word } = Scalar
-
-const positive = Codec.checked(Numeral.ratio, ({ numerator, denominator }, at) => {
-  if (numerator <= 0n) {
-    throw invalid(at, 'above 0', show(Numeral.ratioText({ numerator, denominator })))
-  }
-})
 
 const tiered: Codec<Model.TieredMethod> = Codec.record<Model.TieredMethod>(
   {
@@ -130,7 +125,7 @@ export const retry: Codec<Model.RetryPolicy> = Codec.record<Model.RetryPolicy>({
 })
 
 const liquidation: Codec<Model.LiquidationProcedure> = Codec.record<Model.LiquidationProcedure>({
-  sizing: word('deficit', 'stepDown', 'fraction'),
+  sizing: word(...Model.sizings),
   fraction: Codec.checked(Codec.absent(share, Ratio.one), (value, at) => {
     if (value.numerator === 0n) throw invalid(at, 'above 0', '"0"')
   }),
@@ -139,6 +134,10 @@ const liquidation: Codec<Model.LiquidationProcedure> = Codec.record<Model.Liquid
   dust: notNegative(Unit.valueIn('..', 'numeraire')),
   silence: Scalar.span,
   retry: Codec.optional(retry),
+  steps: Codec.described(
+    Codec.optional(stepsOf(notNegative(Unit.valueIn('..', '..', 'numeraire')))),
+    'Pauses, whole positions and limits, as venues have them; left out, none of it.',
+  ),
 })
 
 const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallProcedure>({

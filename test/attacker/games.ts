@@ -10,6 +10,7 @@ import { playGene as mingle, playVenusGene, quote as quotePools } from './pools.
 import { poolsArena, venus } from './poolsArena.ts'
 import { optionScenarioBooks, scenarioBooks } from './scenarioBooks.ts'
 import type { Game } from './search.ts'
+import { pausedBooks, stepBooks } from './stepBooks.ts'
 import { quote, playGene as trade } from './trading.ts'
 import { type Listing, tradingArena } from './tradingArena.ts'
 import { venueBooks } from './venueBooks.ts'
@@ -50,6 +51,13 @@ export const venueRuleGames = (): readonly Game[] =>
     ...{ arena: tradingArena(3, venueBooks, 'venues'), playGene: trade, quote, weather },
   }))
 
+/** Trading where a liquidation goes by steps as venues have them. */
+export const stepGames = (): readonly Game[] =>
+  weathers.map((weather) => {
+    const arena = tradingArena(3, weather === 'gentle' ? stepBooks : pausedBooks, 'steps')
+    return { arena, playGene: trade, quote, weather }
+  })
+
 /** Trading under portfolio margin, apart for the same reason. */
 export const scenarioGames = (): readonly Game[] =>
   weathers.map((weather) => ({
@@ -81,6 +89,7 @@ export const ofMethods = (): readonly Game[] => [
   ...scenarioGames(),
   ...optionGames(),
   ...brokerOptionGames(),
+  ...stepGames(),
 ]
 
 /** Of ten episodes, how many are played where money is not lent, and where it is. */

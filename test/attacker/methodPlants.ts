@@ -3,6 +3,38 @@ import type { Plant } from './plants.ts'
 /** Faults of what the methods ask that have a game of their own. */
 export const methodPlants: readonly Plant[] = [
   {
+    kind: 'a step of a liquidation',
+    what: 'a pause is over a second too soon',
+    in: 'steps',
+    path: 'src/liquidation/stepAt.ts',
+    find: 'Math.max(0, pause - sinceStep)',
+    put: 'Math.max(0, pause - sinceStep - 1_000)',
+  },
+  {
+    kind: 'a step of a liquidation',
+    what: 'the part that was closed is forgotten where the next liquidation begins',
+    in: 'steps',
+    path: 'src/engine/evolve/liquidation.ts',
+    find: '  state.liquidating.add(account.index)\n  setPause',
+    put: '  state.liquidating.add(account.index)\n  account.lastStep = null\n  setPause',
+  },
+  {
+    kind: 'a step of a liquidation',
+    what: 'the last step is not kept in a snapshot',
+    in: 'steps',
+    path: 'src/engine/Snapshot.ts',
+    find: 'lastStep: kept.lastStep ?? null',
+    put: 'lastStep: null',
+  },
+  {
+    kind: 'a step of a liquidation',
+    what: 'after a part of a position was closed only a part goes again',
+    in: 'steps',
+    path: 'src/liquidation/stepAt.ts',
+    find: "sizing: 'fraction', fraction: Ratio.one",
+    put: "sizing: 'fraction', fraction: Ratio.of(1n, 2n)",
+  },
+  {
     kind: 'what a method asks: options',
     what: 'a short option asks nothing for how near it is',
     in: 'options',

@@ -16,6 +16,7 @@ export interface Plant {
     | 'portfolios'
     | 'scenarios'
     | 'brokers'
+    | 'steps'
     | 'broker options'
 }
 

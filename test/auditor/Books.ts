@@ -1,6 +1,7 @@
 import type { Event, Trade } from '../../src/engine/Event.ts'
 import type { CallProcedure } from '../../src/model/CallProcedure.ts'
 import type { InstrumentSpec } from '../../src/model/Instrument.ts'
+import type { LiquidationSteps } from '../../src/model/LiquidationSteps.ts'
 import type { Market } from '../../src/model/Market.ts'
 import type { Protection } from '../../src/model/Protection.ts'
 import type { Caps, RateCurve } from '../../src/model/ReserveSpec.ts'
@@ -185,6 +186,9 @@ export interface Holder {
   liquidating: boolean
   /** The fee said when the liquidation began. */
   feeRate: Rulebook['liquidation']['feeRate'] | null
+  /** The steps said then, and when a liquidation last reduced it under steps. */
+  steps: LiquidationSteps | null
+  reduced: { readonly at: number; readonly partAt: number | null } | null
 }
 
 /** A copy that goes on by itself; what was defined is shared, because it never changes. */
@@ -302,6 +306,8 @@ export const open = (
     unpledged: new Set(),
     liquidating: false,
     feeRate: null,
+    steps: null,
+    reduced: null,
     ...part,
   }
   accounts.set(holder.id, holder)

@@ -222,6 +222,20 @@ describe('the auditor finds what is told wrong', () => {
     lie('AUD19', 'ClearancePaid', (event) => ({ ...event, amount: event.amount * 2n + 10n }))
   })
 
+  test('[AUD71] a reduction within its pause, a part where all is to go', () => {
+    const again = ({ trade: { account, instrument, leg, lots } }: EventOf<'Executed'>) => ({
+      ...{ type: 'LiquidationOrdered', order: 'again', account, instrument, leg },
+      ...{ lots: lots > 0n ? 1n : -1n, purpose: 'reduce', bankruptcyPrice: null, deadline: 0 },
+    })
+    const isFound = (skip: number): boolean => {
+      let seen = 0
+      const suits = ({ left }: EventOf<'Executed'>): boolean => left === 0n && seen++ === skip
+      const place = find('Executed', suits, undefined, 'steps')
+      return toldBeside(place, again).includes('AUD71')
+    }
+    assert.ok([...Array(40).keys()].some(isFound))
+  })
+
   test('[AUD20] [AUD21] more paid than is missing, or than the fund may', () => {
     lie('AUD20', 'FundPaid', (event) => ({ ...event, amount: event.amount * 100n }))
     lie('AUD21', 'FundPaid', (event) => ({ ...event, amount: event.amount + 10n ** 16n }))

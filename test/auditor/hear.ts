@@ -15,6 +15,7 @@ import { protections } from './protections.ts'
 import { record } from './record.ts'
 import { requests } from './requests.ts'
 import { seizures } from './seizures.ts'
+import { steps } from './steps.ts'
 import { told } from './told.ts'
 import { troves } from './troves.ts'
 import { unsettled } from './unsettled.ts'
@@ -26,6 +27,7 @@ export const checks: readonly Check[] = [
   ...told,
   ...requests,
   ...liquidations,
+  ...steps,
   ...callAmounts,
   ...waterfall,
   ...pools,

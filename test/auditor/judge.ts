@@ -15,6 +15,7 @@ import { drawMarkets } from '../engine/drawMarket.ts'
 import { drawOptions } from '../engine/drawOptions.ts'
 import { drawPositionProtections } from '../engine/drawPositionProtections.ts'
 import { drawProtections } from '../engine/drawProtections.ts'
+import { drawSteps } from '../engine/drawSteps.ts'
 import { randomLoans } from '../engine/randomLoans.ts'
 import { randomRun } from '../engine/randomRun.ts'
 import { either } from '../engine/streams.ts'
@@ -31,6 +32,7 @@ const length = 220
 function beside(seed: number) {
   if (seed % 4 === 2) return either(drawProtections(seed), drawPositionProtections(seed))
   if (seed % 4 === 3) return drawOptions(seed)
+  if (seed % 4 === 1) return drawSteps(seed)
   if (seed % 4 > 0) return undefined
   const last = seed % 8 === 0 ? drawEnds(seed) : drawDoubts(seed)
   return either(drawMarkets(seed), drawClock(seed), last)

@@ -5,6 +5,7 @@ import type { Event, EventType } from '../../src/engine/Event.ts'
 import type { State } from '../../src/engine/State.ts'
 import { drawOptions } from '../engine/drawOptions.ts'
 import { drawProtections } from '../engine/drawProtections.ts'
+import { drawSteps } from '../engine/drawSteps.ts'
 import { loanEvents as occurrences } from '../engine/loanOccurrences.ts'
 import { randomLoans } from '../engine/randomLoans.ts'
 import { randomRun } from '../engine/randomRun.ts'
@@ -19,11 +20,12 @@ export interface Heard {
   readonly state: State
 }
 
-type Kind = 'trading' | 'loans' | 'protections' | 'options'
+type Kind = 'trading' | 'loans' | 'protections' | 'options' | 'steps'
 
 const streams: { readonly [kind in Kind]?: (seed: number) => Stream } = {
   options: drawOptions,
   protections: drawProtections,
+  steps: drawSteps,
 }
 
 const runs = new Map<string, Heard>()

@@ -1,5 +1,5 @@
-import type { Event, EventType } from '../../src/engine/Event.ts'
-import { Books, type EventOf } from './Books.ts'
+import type { Event, EventType, Trade } from '../../src/engine/Event.ts'
+import { Books, type EventOf, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
 import { opened, used } from './troves.ts'
 
@@ -168,6 +168,14 @@ const orders: Table = {
   },
 }
 
+/** Remembers a reduction only where the steps said ask how long ago it was. */
+function noteStep({ time }: Books, holder: Holder, { instrument, leg }: Trade): void {
+  const { steps, reduced } = holder
+  if (steps?.pause === undefined && steps?.wholeWithin === undefined) return
+  const isPart = holder.legs.has(Books.legKey(instrument, leg))
+  holder.reduced = { at: time, partAt: isPart ? time : (reduced?.partAt ?? null) }
+}
+
 function consume({ orders: open }: ReturnType<typeof Books.account>, id: string, lots: bigint) {
   const order = open.get(id)
   if (order === undefined) return
@@ -224,12 +232,14 @@ const liquidations: Table = {
     holder.liquidating = true
     books.retried.delete(account)
     holder.feeRate = terms?.feeRate ?? null
+    holder.steps = terms?.steps ?? null
     for (const [call, debtor] of books.dues) if (debtor === account) books.dues.delete(call)
   },
   LiquidationEnded: (books, { account, outcome }) => {
     const holder = Books.account(books, account)
     holder.liquidating = false
     holder.feeRate = null
+    holder.steps = null
     if (outcome === 'cancelled') books.suspended.add(account)
   },
   LevelChanged: ({ suspended }, { account, before, after }) => {
@@ -247,6 +257,7 @@ const liquidations: Table = {
     const sent = books.orders.get(order)
     if (sent === undefined) return
     sent.left = left
+    if (sent.purpose === 'reduce') noteStep(books, Books.account(books, sent.account), trade)
     if (sent.purpose === 'protect') consume(Books.orderer(books, sent.account), order, trade.lots)
     if (sent.purpose === 'dispose') Books.draw(books, sent.instrument, -trade.realised)
   },

@@ -14,6 +14,7 @@ import { drawIndices } from './drawIndices.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { drawPositionProtections } from './drawPositionProtections.ts'
 import { drawProtections } from './drawProtections.ts'
+import { drawSteps } from './drawSteps.ts'
 import { randomLoans } from './randomLoans.ts'
 import { randomRun, type Watcher } from './randomRun.ts'
 import { text } from './sameState.ts'
@@ -61,6 +62,7 @@ const trading = (seed: number, watch: Watcher): State =>
     watch,
     either(
       ...[drawMarkets(seed), drawIndices(seed), drawClock(seed), drawDoubts(seed)],
+      ...(seed % 5 === 1 ? [drawSteps(seed)] : []),
       ...(seed % 3 === 0 ? [drawProtections(seed), drawPositionProtections(seed)] : []),
     ),
   )

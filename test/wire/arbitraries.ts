@@ -13,6 +13,7 @@ import {
   deleveragePolicies,
   type Ladder,
   type Rulebook,
+  sizings,
   type TieredMethod,
 } from '../../src/model/Rulebook.ts'
 import type { ScenarioMethod, ScenarioUnit, Shares } from '../../src/model/ScenarioMethod.ts'
@@ -25,6 +26,7 @@ import { Fixture } from './Fixture.ts'
 /** Any command and any event over the fixture's catalog; a type missing here does not compile. */
 
 import { callProcedure, dueTerms } from './drawProcedure.ts'
+import { liquidationSteps } from './drawSteps.ts'
 import {
   account,
   amount,
@@ -292,12 +294,13 @@ export const rulebook: fc.Arbitrary<Rulebook> = record<Rulebook>({
   ladders: fc.uniqueArray(ladder, { selector: ({ id }) => id, minLength: 1, maxLength: 3 }),
   call: callProcedure,
   liquidation: record({
-    sizing: fc.constantFrom('deficit', 'stepDown', 'fraction'),
+    sizing: fc.constantFrom(...sizings),
     fraction: share,
     target: share,
     feeRate: share,
     dust: fc.bigInt({ min: 0n, max: limits.amount - 1n }).map(Value.of),
     silence: time,
+    steps: liquidationSteps,
   }),
   waterfall: record({
     fundCaps: fc
@@ -597,12 +600,13 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     calls: few(record({ call: id, ladder: id })),
     terms: record<LiquidationTerms>({
       version: count,
-      sizing: fc.constantFrom('deficit', 'stepDown', 'fraction'),
+      sizing: fc.constantFrom(...sizings),
       fraction: ratio,
       target: ratio,
       feeRate: ratio,
       dust: value,
       silence: fc.integer({ min: 1, max: 1_000_000 }),
+      steps: liquidationSteps,
     }),
   },
   LiquidationOrdered: {
@@ -613,6 +617,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     lots,
     purpose: fc.constantFrom('reduce', 'convert', 'dispose'),
     bankruptcyPrice: fc.option(price),
+    limitPrice: price,
     deadline: time,
   },
   OrderEscalated: {

@@ -4,6 +4,7 @@ import { validateProcedure } from '../../calls/validateProcedure.ts'
 import type { Method } from '../../margin/Method.ts'
 import type { PoolId } from '../../model/Asset.ts'
 import { Instrument, type InstrumentId, type InstrumentSpec } from '../../model/Instrument.ts'
+import { LiquidationSteps } from '../../model/LiquidationSteps.ts'
 import { Market } from '../../model/Market.ts'
 import type { ReserveSpec } from '../../model/ReserveSpec.ts'
 import { isSoundBand, type Rulebook } from '../../model/Rulebook.ts'
@@ -265,6 +266,11 @@ function rulebookFault(rulebook: Rulebook): string | null {
     return 'expected a jump and a time above 0'
   }
   if (liquidation.target.numerator <= 0n) return 'expected a positive liquidation target'
+  if (liquidation.sizing === 'even' && liquidation.fraction.numerator <= 0n) {
+    return 'expected a fraction above 0'
+  }
+  const lacks = LiquidationSteps.faultOf(liquidation.steps ?? {})
+  if (lacks !== null) return `expected ${lacks}`
   return activeFrom >= 0 && activeFrom <= limits.time ? null : 'expected a time within limits'
 }
 

@@ -17,11 +17,12 @@ import type {
 } from '../Event.ts'
 import type { Suspension } from '../LiquidationTerms.ts'
 import { outOf } from '../protection/outOf.ts'
-import { State } from '../State.ts'
+import { type LiquidationOrder, State } from '../State.ts'
 import { Timers } from '../Timers.ts'
 import { drawFund } from './draws.ts'
 import { Guards } from './guards.ts'
 import { consumeOrder } from './orders.ts'
+import { resumesAt } from './timers.ts'
 import { applyTrade } from './trade.ts'
 
 /** The liquidation events: the effect of each on State. */
@@ -56,6 +57,7 @@ function liquidationStarted(state: State, event: LiquidationStarted): void {
   }
   account.dues = AccountState.listOf<never>([])
   state.liquidating.add(account.index)
+  setPause(state, account)
 }
 
 function liquidationOrdered(state: State, event: LiquidationOrdered): void {
@@ -71,6 +73,7 @@ function liquidationOrdered(state: State, event: LiquidationOrdered): void {
     lots,
     left: lots,
     limit: event.bankruptcyPrice,
+    ...(event.limitPrice !== undefined && { limitPrice: event.limitPrice }),
     deadline,
     queried: false,
   })
@@ -103,12 +106,30 @@ function executed(state: State, event: Executed): void {
   const order = defined(state.orders.get(event.order), 'an executed order is open')
   state.orders.set(order.id, { ...order, left: event.left })
   forgetRefusal(state, order.account, order.instrument.index)
-  if (order.purpose === 'reduce') Guards.trip(state, event.trade)
+  if (order.purpose === 'reduce') {
+    Guards.trip(state, event.trade)
+    rememberStep(state, order)
+  }
   if (order.purpose === 'protect') {
     consumeOrder(order.account.parent ?? order.account, order.id, event.trade.lots)
   }
   if (order.purpose === 'dispose')
     drawFund(state, order.instrument, Amount.negate(event.trade.realised))
+}
+
+/** Only where its procedure asks how long ago it was. */
+function rememberStep(state: State, { account, instrument, leg }: LiquidationOrder): void {
+  const { steps } = account.liquidation?.terms ?? {}
+  if (steps?.pause === undefined && steps?.wholeWithin === undefined) return
+  const isPart = AccountState.position(account, instrument.index, leg) !== undefined
+  const partAt = isPart ? state.time : (account.lastStep?.partAt ?? null)
+  account.lastStep = { at: state.time, partAt }
+  setPause(state, account)
+}
+
+function setPause(state: State, account: AccountState): void {
+  const until = resumesAt(account)
+  if (until > state.time) Timers.set(state.timers, Timers.ofPause(account.id), until)
 }
 
 function executionQueried(state: State, event: ExecutionQueried): void {
@@ -195,6 +216,7 @@ function liquidationEnded(state: State, event: LiquidationEnded): void {
   for (const { instrument } of account.liquidation?.refusals ?? []) {
     Timers.clear(state.timers, Timers.ofRetry(account.id, instrument))
   }
+  Timers.clear(state.timers, Timers.ofPause(account.id))
   account.liquidation = null
   if (event.suspension !== undefined) suspend(state, account, event.suspension)
   state.liquidating.delete(account.index)

@@ -31,9 +31,9 @@ export function setTimers(state: State): void {
 
 /**
  * Passes the timers that are due by now and of which no event says that they fired, as where entries are
- * folded: a schedule goes on, and the protections that were to be looked at were.
+ * folded: a schedule goes on, and the protections and paused liquidations that were to be looked at were.
  *
- * Rules: [ENG2] [CALL30]
+ * Rules: [ENG2] [CALL30] [LIQ21]
  */
 export function passTimers(state: State): void {
   const { timers, time } = state
@@ -43,17 +43,32 @@ export function passTimers(state: State): void {
     const { id, guards } = state.accounts[index] as AccountState
     for (const { number } of guards) Timers.pass(timers, Timers.ofProtection(id, number), time)
   }
+  for (const index of state.liquidating) {
+    Timers.pass(timers, Timers.ofPause((state.accounts[index] as AccountState).id), time)
+  }
+}
+
+/** When an account under liquidation may be reduced again by its pause; zero where it has none. */
+export function resumesAt({
+  lastStep,
+  liquidation,
+}: Pick<AccountState, 'lastStep' | 'liquidation'>): number {
+  const pause = liquidation?.terms?.steps?.pause
+  return pause === undefined || lastStep === null ? 0 : lastStep.at + pause
 }
 
 type Set = (id: string, due: number) => void
 
 function setAccountTimers(state: State, set: Set): void {
-  for (const { id, restrictions, suspension, liquidation, guards } of state.accounts) {
+  for (const { id, restrictions, suspension, liquidation, lastStep, guards } of state.accounts) {
     for (const { number, attempt, restsUntil } of guards) {
       const due = attempt?.until ?? restsUntil
       if (due > state.time) set(Timers.ofProtection(id, number), due)
     }
     if (suspension?.until != null) set(Timers.ofSuspension(id), suspension.until)
+    if (resumesAt({ lastStep, liquidation }) > state.time) {
+      set(Timers.ofPause(id), resumesAt({ lastStep, liquidation }))
+    }
     for (const { instrument, at } of liquidation?.refusals ?? []) {
       if (at > state.time) set(Timers.ofRetry(id, instrument), at)
     }

@@ -54,10 +54,10 @@ function answer(
   return orders
     .filter(({ order }) => state.orders.has(order))
     .map((sent) => {
-      const { order, instrument: id, lots: wanted, bankruptcyPrice } = sent
+      const { order, instrument: id, lots: wanted, bankruptcyPrice, limitPrice } = sent
       if (state.orders.get(order)?.cancelled) return withdrawn(sent)
       const instrument = State.instrument(state, id)
-      const asked = { instrument, lots: wanted, limit: bankruptcyPrice }
+      const asked = { instrument, lots: wanted, limit: limitPrice ?? bankruptcyPrice }
       const { lots, price } = take(market, state, asked, taken)
       const notional = lots === 0n ? 0n : Instrument.notional(instrument, lots, price)
       const fee = Amount.of(Ratio.mulUp(notional, market.feeRate))

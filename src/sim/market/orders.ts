@@ -99,7 +99,7 @@ function work(routes: Routes, one: Working, market: LiveMarket): Execution | nul
   const { order } = one
   market.room ??= LiveMarket.absorbs(market, order.lots < 0n ? 'sell' : 'buy')
   const isBounded = order.purpose === 'dispose' || routes.execution.limit === 'bankruptcy'
-  const limit = isBounded ? order.bankruptcyPrice : null
+  const limit = order.limitPrice ?? (isBounded ? order.bankruptcyPrice : null)
   const filled = fillOrder(routes.outletsOf(market), due(one), limit)
   const isLast = one.worked + 1 >= one.plan.length
   one.worked += 1
