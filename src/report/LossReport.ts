@@ -1,9 +1,11 @@
 import { datetime } from '../base/datetime.ts'
-import type { SetMarks } from '../engine/Command.ts'
+import type { Deposit, SetMarks } from '../engine/Command.ts'
 import type { Event } from '../engine/Event.ts'
 import { lossUnder } from '../engine/lossUnder.ts'
 import { unbalanced } from '../engine/reconcile.ts'
+import { Snapshot } from '../engine/Snapshot.ts'
 import { State } from '../engine/State.ts'
+import { step } from '../engine/step.ts'
 import { Winners } from '../engine/Winners.ts'
 import { gainsOf } from '../liquidation/Winner.ts'
 import type { AccountId } from '../model/Account.ts'
@@ -35,6 +37,8 @@ export interface MarketLoss {
   /** What the bankrupt are short of, in units of the asset. */
   readonly deficit: string
   readonly bankrupt: readonly { readonly account: AccountId; readonly deficit: string }[]
+  /** How many more there are, not listed. */
+  readonly bankruptMore: number
   readonly policies: readonly PolicyLoss[]
 }
 
@@ -50,8 +54,12 @@ export interface PolicyLoss {
   readonly isExact: boolean
   /** Contracts that the house takes over, signed. */
   readonly inherited: string
-  /** Those who pay or are closed, the most first. */
+  /** How many are closed, and the largest share of a gain that anybody pays; null for none. */
+  readonly closed: number
+  readonly shareMost: string | null
+  /** Those who pay or are closed, the most first, and how many more there are, not listed. */
   readonly payers: readonly Payer[]
+  readonly payersMore: number
 }
 
 export interface Payer {
@@ -69,18 +77,20 @@ export interface Payer {
   readonly reason: string | null
 }
 
-type Prices = Pick<SetMarks, 'marks' | 'indices'>
+/** What is tried: prices at which accounts are bankrupt, under which policies, with how much more in the fund. */
+export interface LossAsked {
+  readonly prices: Pick<SetMarks, 'marks' | 'indices'>
+  readonly policies: readonly DeleveragePolicy[]
+  readonly fund: readonly Pick<Deposit, 'asset' | 'amount'>[]
+}
 
 /**
  * Lets prices come in copies of a state, one for each policy, by the engine's own procedure.
  *
  * Rules: [LOSS1] [LOSS2]
  */
-export function of(
-  state: State,
-  prices: Prices,
-  policies: readonly DeleveragePolicy[],
-): LossReport {
+export function of(now: State, { prices, policies, fund }: LossAsked): LossReport {
+  const state = funded(now, fund)
   const before = lossUnder(state, prices, null)
   const runs = policies.map((policy) => {
     const loss = lossUnder(state, prices, policy)
@@ -97,6 +107,36 @@ export function of(
       losses.every((loss) => loss.policies.every(({ isExact }) => isExact)) &&
       runs.every((run) => unbalanced(run.state) === null),
   }
+}
+
+/** A copy whose fund has more. */
+function funded(state: State, sums: LossAsked['fund']): State {
+  if (sums.length === 0) return state
+  const fork = Snapshot.copy(state)
+  for (const sum of sums) {
+    const id = `fund of ${fork.seq}`
+    step(fork, { type: 'Deposit', id, time: fork.time, account: 'house:fund', ...sum })
+  }
+  return fork
+}
+
+/**
+ * The same with at most so many of each list, for one who is told over a wire: sums are of all.
+ *
+ * Rules: [LOSS3]
+ */
+export function brief(report: LossReport, most: number): LossReport {
+  const losses = report.losses.map((loss) => ({
+    ...loss,
+    bankrupt: loss.bankrupt.slice(0, most),
+    bankruptMore: Math.max(0, loss.bankrupt.length - most),
+    policies: loss.policies.map((one) => ({
+      ...one,
+      payers: one.payers.slice(0, most),
+      payersMore: Math.max(0, one.payers.length - most),
+    })),
+  }))
+  return { ...report, losses }
 }
 
 interface Run {
@@ -214,7 +254,10 @@ function lossOf(before: State, place: string, runs: readonly Run[]): MarketLoss 
   return {
     ...{ instrument: first.instrument, asset: asset.id, deficit: text(deficit) },
     markPrice: instrument && mark != null ? priceText(mark, instrument) : null,
-    bankrupt: [...first.owed].map(([account, amount]) => ({ account, deficit: text(amount) })),
+    bankrupt: [...first.owed]
+      .sort(([a, one], [b, other]) => Integer.sign(other - one) || (a < b ? -1 : 1))
+      .map(([account, amount]) => ({ account, deficit: text(amount) })),
+    bankruptMore: 0,
     policies: runs.map(({ policy, shares }) =>
       policyLoss(policy, shares.get(place), { instrument, text, deficit, gains }),
     ),
@@ -241,20 +284,34 @@ function policyLoss(
   const payers = [...(shares?.payers ?? [])].sort(
     ([a, one], [b, other]) => Integer.sign(paidBy(other) - paidBy(one)) || (a < b ? -1 : 1),
   )
-  return {
-    ...{ policy, fund: text(fund), haircuts: text(haircuts) },
-    ...{ socialised: text(socialised), uncovered: text(uncovered), sum: text(sum) },
-    isExact: sum === deficit && total(shares?.owed.values() ?? []) === deficit,
-    inherited: contracts(shares?.inherited ?? 0n),
-    payers: payers.map(([account, paid]) => ({
+  const told = payers.map(
+    ([account, paid]): Payer => ({
       ...{ account, amount: text(paidBy(paid)) },
       ...{ haircut: text(paid.haircut), socialised: text(paid.socialised) },
       contracts: contracts(paid.lots),
       gain: text(gains.get(account) ?? 0n),
       share: shareText(paidBy(paid), gains.get(account) ?? 0n),
       reason: paid.reason,
-    })),
+    }),
+  )
+  return {
+    ...{ policy, fund: text(fund), haircuts: text(haircuts) },
+    ...{ socialised: text(socialised), uncovered: text(uncovered), sum: text(sum) },
+    isExact: sum === deficit && total(shares?.owed.values() ?? []) === deficit,
+    inherited: contracts(shares?.inherited ?? 0n),
+    closed: payers.filter(([, { lots }]) => lots !== 0n).length,
+    shareMost: mostOf(payers.map(([account, paid]) => [paidBy(paid), gains.get(account) ?? 0n])),
+    ...{ payers: told, payersMore: 0 },
   }
+}
+
+/** The largest share of all that are paid of a gain. */
+function mostOf(shares: readonly (readonly [bigint, bigint])[]): string | null {
+  const known = shares.filter(([, gain]) => gain > 0n)
+  const most = known.toSorted(([a, of], [b, other]) =>
+    Integer.sign(Integer.mul(b, of) - Integer.mul(a, other)),
+  )[0]
+  return most === undefined ? null : shareText(...most)
 }
 
 const paidBy = ({ haircut, socialised }: Paid): bigint => haircut + socialised

@@ -189,7 +189,7 @@ test('[ALLOC6] [ALLOC7] where collateral carries most, by hand, and what cannot 
   assert.match(alone.stdout, /^What bob has carries most where it is: /)
   for (const [words, expected] of [
     [['--most', '--greedy'], /--most: expected it or --greedy, found both/],
-    [['--most', '--url', 'http://127.0.0.1:1'], /--most: expected a book or a journal with it/],
+    [['--most', '--url', 'http://127.0.0.1:1'], /expected FILE or --url, found both/],
     [['--most', '--to', 'nix'], /--to: expected a marginRatio above 0/],
   ] as const) {
     const refused = await ask(...words)

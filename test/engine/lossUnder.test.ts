@@ -5,7 +5,7 @@ import { unbalanced } from '../../src/engine/reconcile.ts'
 import type { State } from '../../src/engine/State.ts'
 import { deleveragePolicies } from '../../src/model/Rulebook.ts'
 import { Price } from '../../src/money/Price.ts'
-import { LossReport } from '../../src/report/LossReport.ts'
+import { LossReport, type PolicyLoss } from '../../src/report/LossReport.ts'
 import { drawMarkets } from './drawMarket.ts'
 import { massLiquidation } from './massLiquidation.ts'
 import { randomRun } from './randomRun.ts'
@@ -35,7 +35,7 @@ describe('one loss under every policy', () => {
       const before = digest(state)
       for (const percent of [-45n, 60n]) {
         const prices = moved(state, percent)
-        const report = LossReport.of(state, prices, deleveragePolicies)
+        const report = LossReport.of(state, { prices, policies: deleveragePolicies, fund: [] })
         assert.equal(report.refused, null, `seed ${seed}`)
         assert.ok(report.isExact, `seed ${seed}, ${percent} %`)
         for (const { policies, deficit } of report.losses) {
@@ -59,6 +59,31 @@ describe('one loss under every policy', () => {
     }
     assert.ok((seen.get('losses') ?? 0) > 5, `${seen.get('losses')} losses`)
     for (const policy of deleveragePolicies) assert.ok((seen.get(policy) ?? 0) > 0, policy)
+  })
+
+  test('[LOSS3] cut lists leave sums, counts and the largest share as they are', () => {
+    const { state } = massLiquidation(120)
+    const prices = { marks: moved(state, -5n).marks, indices: [] }
+    const whole = LossReport.of(state, { prices, policies: deleveragePolicies, fund: [] })
+    const cut = LossReport.brief(whole, 3)
+    assert.ok(whole.losses.some(({ bankrupt }) => bankrupt.length > 3))
+    for (const [at, loss] of cut.losses.entries()) {
+      const all = whole.losses[at]
+      assert.equal(loss.bankrupt.length + loss.bankruptMore, all?.bankrupt.length)
+      assert.ok(loss.bankrupt.length <= 3 && loss.deficit === all?.deficit)
+      for (const [index, policy] of loss.policies.entries()) {
+        const { payers, payersMore, ...sums } = policy
+        const told: PolicyLoss | undefined = all?.policies[index]
+        const paying: PolicyLoss['payers'] = told?.payers ?? []
+        assert.deepEqual({ ...sums, payers: paying, payersMore: 0 }, told)
+        assert.deepEqual(payers, paying.slice(0, 3))
+        assert.equal(payers.length + payersMore, paying.length)
+        const shares = paying.flatMap(({ share }) => (share === null ? [] : [Number(share)]))
+        assert.equal(Number(sums.shareMost ?? 0), Math.max(0, ...shares))
+        assert.equal(sums.closed, paying.filter(({ contracts }) => contracts !== '0').length)
+      }
+    }
+    assert.deepEqual(LossReport.brief(whole, 10_000), whole)
   })
 
   test('[LOSS1] [FALL24] a market that has a policy does what is told of it', () => {

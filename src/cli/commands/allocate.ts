@@ -1,4 +1,5 @@
 import { allocate as allocated } from '../../connect/allocate.ts'
+import type { Remote } from '../../connect/remote/Remote.ts'
 import type { AllocationReport, Owned } from '../../report/AllocationReport.ts'
 import { PlacementReport } from '../../report/PlacementReport.ts'
 import { ownedBy } from '../../wire/asked/ownedBy.ts'
@@ -56,11 +57,12 @@ told. Exit code 0 where it suffices, 1 where all that is free does not.`,
   },
 }
 
-/** Where it carries most: a file's alone, as a service has no place for it. */
+/** Where it carries most. */
 async function placed(owner: string, args: Arguments, io: Io): Promise<ExitCode> {
   if (args.has('greedy')) throw new UsageError('--most: expected it or --greedy, found both')
-  if (isRemote(args)) refuseWithUrl(args, ['most'])
-  const report = PlacementReport.of(owner, await ownedIn(owner, args, io))
+  const report = isRemote(args)
+    ? await reads.placement(await askedOf(args, io), owner, { to: args.text('to') })
+    : PlacementReport.of(owner, await ownedIn(owner, args, io))
   const paint = Paint.of(io.stdout, io.env)
   await Io.print(io, args.has('json') ? JSON.stringify(report) : renderPlacement(report, paint))
   return report.numeraire === null ? exitCodes.failed : exitCodes.fine
@@ -84,10 +86,15 @@ async function ofFile(owner: string, args: Arguments, io: Io): Promise<Allocatio
 }
 
 async function ofService(owner: string, args: Arguments, io: Io): Promise<AllocationReport> {
+  const query = { to: args.text('to'), greedy: args.has('greedy') ? 'true' : undefined }
+  return await reads.allocation(await askedOf(args, io), owner, query)
+}
+
+/** The service that is asked, which takes no file and nothing that is of one. */
+async function askedOf(args: Arguments, io: Io): Promise<Remote> {
   refuseWithUrl(args, ['at', ...Object.keys(ccxtOptions)])
   if (args.positionals.length > 0) {
     throw new UsageError('allocate: expected FILE or --url, found both')
   }
-  const query = { to: args.text('to'), greedy: args.has('greedy') ? 'true' : undefined }
-  return await reads.allocation(await remoteOf(args, io), owner, query)
+  return await remoteOf(args, io)
 }

@@ -1,13 +1,7 @@
-import type { SetMarks } from '../../engine/Command.ts'
-import { Snapshot } from '../../engine/Snapshot.ts'
-import type { State } from '../../engine/State.ts'
-import { step } from '../../engine/step.ts'
-import { type DeleveragePolicy, deleveragePolicies } from '../../model/Rulebook.ts'
+import { deleveragePolicies } from '../../model/Rulebook.ts'
 import { BookView } from '../../report/BookView.ts'
 import { LossReport } from '../../report/LossReport.ts'
-import { sumOf } from '../../wire/asked/changeOf.ts'
-import { hint } from '../../wire/asked/choose.ts'
-import { pricesOf } from '../../wire/asked/pricesOf.ts'
+import { type LossesTold, lossesOf } from '../../wire/asked/lossesOf.ts'
 import type { Arguments } from '../Arguments.ts'
 import { loadState } from '../book/loadState.ts'
 import { atOption } from '../book/loadView.ts'
@@ -15,17 +9,20 @@ import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { only } from '../only.ts'
 import { Paint } from '../Paint.ts'
+import { reads } from '../remote/reads.ts'
+import { isRemote, refuseWithUrl, remoteOf, remoteOptions } from '../remote/remoteOf.ts'
 import { renderLosses } from '../report/renderLosses.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { UsageError } from '../UsageError.ts'
 
 /** One bankruptcy under each policy: who pays what? */
 export const deleverage: Subcommand = {
-  usage: 'FILE --mark PRICE [--mark ...] [--policy NAME ...] [--fund AMOUNT ...]',
+  usage: 'FILE --mark PRICE ... [--policy NAME ...] [--fund AMOUNT ...] | --url URL ...',
   about: `Who would pay if prices came at which accounts are bankrupt, under each policy of deleveraging side by side:
 the fund, those whose positions are closed, all who gained, or nobody. Each policy is tried by the engine
 itself in a copy that is armed, with the same prices, the same accounts and the same fund; what is paid and
-what is not is held to the deficit, to the atom. FILE is a book or a journal, and stays as it is. Policies:
+what is not is held to the deficit, to the atom. FILE is a book or a journal, and stays as it is; a
+service tells of each list what stands in front. Policies:
 ${deleveragePolicies.join(', ')}; all of them
 unless --policy names some. A fund of a book has nothing unless --fund says so. Exit code 3 where somebody would
 be bankrupt, 1 where the engine would not act, 4 where a policy did not pay exactly what was missing.`,
@@ -42,6 +39,7 @@ be bankrupt, 1 where the engine would not act, 4 where a policy did not pay exac
       multiple: true,
     },
     ...atOption,
+    ...remoteOptions,
   },
   examples: [
     ['plimsoll deleverage book.json --mark BTC=-30%', 'a fall, under every policy'],
@@ -50,13 +48,10 @@ be bankrupt, 1 where the engine would not act, 4 where a policy did not pay exac
       'two policies, of a journal',
     ],
     ['plimsoll deleverage book.json --mark BTC=-30% --fund USDT=5000 --json', 'with a fund'],
+    ['plimsoll deleverage --url http://127.0.0.1:7070 --mark BTC=-30%', 'of a running service'],
   ],
   async run(args, io) {
-    const policies = policiesOf(args)
-    const loaded = await loadState(only(args.positionals, 'deleverage', 'FILE'), args, io)
-    const view = BookView.ofState(loaded)
-    const state = funded(loaded, view, args.texts('fund'))
-    const report = LossReport.of(state, pricesIn(state, view, args), policies)
+    const report = isRemote(args) ? await ofService(args, io) : await ofFile(args, io)
     const paint = Paint.of(io.stdout, io.env)
     await Io.print(io, args.has('json') ? JSON.stringify(report) : renderLosses(report, paint))
     if (report.refused !== null) return exitCodes.failed
@@ -65,43 +60,24 @@ be bankrupt, 1 where the engine would not act, 4 where a policy did not pay exac
   },
 }
 
-function policiesOf(args: Arguments): readonly DeleveragePolicy[] {
-  const named = [...new Set(args.texts('policy'))]
-  if (named.length === 0) return deleveragePolicies
-  return named.map((name) => {
-    const found = deleveragePolicies.find((one) => one === name)
-    if (found !== undefined) return found
-    const known = deleveragePolicies.join(', ')
-    throw new UsageError(
-      `--policy: expected one of ${known}, found '${name}'${hint(name, deleveragePolicies)}`,
-    )
-  })
+const toldOf = (args: Arguments): LossesTold => ({
+  marks: args.texts('mark'),
+  policies: args.texts('policy'),
+  fund: args.texts('fund'),
+})
+
+async function ofFile(args: Arguments, io: Io): Promise<LossReport> {
+  const state = await loadState(only(args.positionals, 'deleverage', 'FILE'), args, io)
+  return LossReport.of(state, lossesOf(state, BookView.ofState(state), toldOf(args)))
 }
 
-function pricesIn(
-  state: State,
-  view: BookView,
-  args: Arguments,
-): Pick<SetMarks, 'marks' | 'indices'> {
-  const texts = args.texts('mark')
-  if (texts.length === 0) throw new UsageError('deleverage: expected --mark, found none')
-  const { marks, indices = [] } = pricesOf(view, 'mark', texts)
-  const from = { time: state.time, source: 'supposed' }
-  return {
-    marks: marks.map(({ instrument, price }) => ({ instrument: instrument.id, price, ...from })),
-    indices: indices.map(({ asset, price }) => ({ asset: asset.id, price, ...from })),
+/** By a service the same, of each list what stands in front. */
+async function ofService(args: Arguments, io: Io): Promise<LossReport> {
+  refuseWithUrl(args, ['at'])
+  if (args.positionals.length > 0) {
+    throw new UsageError('deleverage: expected FILE or --url, found both')
   }
-}
-
-/** A copy whose fund has more. */
-function funded(state: State, view: BookView, texts: readonly string[]): State {
-  if (texts.length === 0) return state
-  const fork = Snapshot.copy(state)
-  for (const text of texts) {
-    const { asset, amount } = sumOf(view, 'fund', text)
-    const id = `fund of ${fork.seq}`
-    const what = { account: 'house:fund', asset: asset.id, amount }
-    step(fork, { type: 'Deposit', id, time: fork.time, ...what })
-  }
-  return fork
+  const told = toldOf(args)
+  if (told.marks.length === 0) throw new UsageError('deleverage: expected --mark, found none')
+  return await reads.losses(await remoteOf(args, io), { ...told })
 }

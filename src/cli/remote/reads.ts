@@ -9,12 +9,18 @@ import type { ComparisonReport } from '../../report/ComparisonReport.ts'
 import type { CuresReport } from '../../report/CuresReport.ts'
 import type { DoubtReport } from '../../report/DoubtReport.ts'
 import type { ImpactReport } from '../../report/ImpactReport.ts'
+import type { LossReport } from '../../report/LossReport.ts'
+import type { PlacementReport } from '../../report/PlacementReport.ts'
 import type { TermReport } from '../../report/TermReport.ts'
 import { ahead as aheadChanges } from '../../wire/aheadOutputs.ts'
-import { allocation as allocationShape } from '../../wire/allocationOutputs.ts'
+import {
+  allocation as allocationShape,
+  placement as placementShape,
+} from '../../wire/allocationOutputs.ts'
 import { cures as cureWays } from '../../wire/cureOutputs.ts'
 import { impactFields } from '../../wire/impactOutputs.ts'
 import type { JsonObject } from '../../wire/JsonText.ts'
+import { losses as lossesShape } from '../../wire/lossOutputs.ts'
 import { assessment, comparison, explanation, glance } from '../../wire/outputs.ts'
 import { expectShape } from './expect.ts'
 
@@ -70,6 +76,21 @@ export const allocation = (remote: Remote, owner: string, query: Query) =>
     allocationShape,
     query,
   )
+
+/** @throws RemoteFault */
+export const placement = (remote: Remote, owner: string, query: Query) =>
+  read<PlacementReport>(
+    remote,
+    `/owners/${encodeURIComponent(owner)}/placement`,
+    placementShape,
+    query,
+  )
+
+/** @throws RemoteFault */
+export async function losses(remote: Remote, asked: JsonObject): Promise<LossReport> {
+  const json = await Remote.post(remote, '/losses', asked)
+  return expectShape(lossesShape, withoutSeq(json), 'POST /v1/losses') as unknown as LossReport
+}
 
 /** @throws RemoteFault */
 export async function compared(

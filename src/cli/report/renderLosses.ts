@@ -17,10 +17,12 @@ export function renderLosses(report: LossReport, paint: Paint): string {
   ].join('\n\n')
 }
 
-function headOf({ instrument, markPrice, asset, deficit, bankrupt }: MarketLoss, paint: Paint) {
+function headOf(loss: MarketLoss, paint: Paint) {
+  const { instrument, markPrice, asset, deficit, bankrupt, bankruptMore } = loss
+  const count = bankrupt.length + bankruptMore
   const where = instrument ?? `no market, the house of ${asset}`
   const at = markPrice === null ? '' : ` at ${brief(markPrice)}`
-  const who = bankrupt.length === 1 ? '1 account is' : `${bankrupt.length} accounts are`
+  const who = count === 1 ? '1 account is' : `${count} accounts are`
   return `${paint('bold', where)}${at}: ${who} short of ${brief(deficit)} ${asset}`
 }
 
@@ -49,18 +51,18 @@ function tableOf({ policies }: MarketLoss, paint: Paint): readonly string[] {
   ]
   const money = (title: string, of: (one: PolicyLoss) => string) =>
     policies.some((one) => of(one) !== '0') ? [line(title, (one) => brief(of(one)))] : []
-  const shares = line('most of a gain', ({ payers }) => mostShare(payers))
+  const shares = line('most of a gain', ({ shareMost }) => shareOf(shareMost))
+  const more = Math.max(0, ...policies.map(({ payersMore }) => payersMore))
+  const unlisted = line('not listed', ({ payersMore }) => `${payersMore} accounts`)
   return table(
     columns,
     [
       ...money('the fund', ({ fund }) => fund),
       ...rows,
+      ...(more > 0 ? [unlisted] : []),
       ...money('nobody', ({ uncovered }) => uncovered),
       line('together', ({ sum }) => brief(sum)),
-      line(
-        'accounts closed',
-        ({ payers }) => `${payers.filter((one) => one.contracts !== '0').length}`,
-      ),
+      line('accounts closed', ({ closed }) => `${closed}`),
       line('the house takes', ({ inherited }) => brief(inherited)),
       shares,
     ],
@@ -75,10 +77,8 @@ const paidBy = ({ payers }: PolicyLoss, name: string) =>
 const cell = (payer: PolicyLoss['payers'][number] | undefined): string =>
   payer === undefined ? '–' : brief(payer.amount)
 
-function mostShare(payers: PolicyLoss['payers']): string {
-  const shares = payers.flatMap(({ share }) => (share === null ? [] : [Number(share)]))
-  return shares.length === 0 ? '–' : `${(Math.max(...shares) * 100).toFixed(2)} %`
-}
+const shareOf = (most: string | null): string =>
+  most === null ? '–' : `${(Number(most) * 100).toFixed(2)} %`
 
 const proofOf = (isExact: boolean, paint: Paint): string =>
   isExact

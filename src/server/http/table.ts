@@ -11,6 +11,7 @@ import { commands } from './routes/commands.ts'
 import { cures } from './routes/cures.ts'
 import { journal } from './routes/journal.ts'
 import { keys } from './routes/keys.ts'
+import { losses } from './routes/losses.ts'
 import { markets } from './routes/markets.ts'
 import { metrics } from './routes/metrics.ts'
 import { operate } from './routes/operate.ts'
@@ -49,6 +50,7 @@ export const table: readonly Route[] = [
   ...markets,
   ...pressure,
   ...preview,
+  ...losses,
   ...journal,
   ...operate,
   ...proposals,

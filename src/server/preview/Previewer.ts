@@ -1,8 +1,15 @@
 import type { CuresAsked } from '../../report/CuresReport.ts'
+import type { LossReport } from '../../report/LossReport.ts'
 import { Follower } from '../beside/Follower.ts'
-import type { AllocationAsked, AllocationFound } from './allocationIn.ts'
+import type {
+  AllocationAsked,
+  AllocationFound,
+  PlacementAsked,
+  PlacementFound,
+} from './allocationIn.ts'
 import type { Cures } from './curesIn.ts'
 import type { BookImpact, ImpactAsked } from './impactIn.ts'
+import type { LossesFound } from './lossesIn.ts'
 
 /**
  * Tries what has not happened in a thread of its own, which follows the journal by itself: the copy and
@@ -29,6 +36,18 @@ export interface Previewer {
    * @throws FollowerError where there is no answer in time
    */
   readonly allocation: (asked: AllocationAsked, after: number) => Promise<AllocationFound>
+  /**
+   * Where the collateral of an owner's accounts carries most, after an entry or a later one.
+   *
+   * @throws FollowerError where there is no answer in time
+   */
+  readonly placement: (asked: PlacementAsked, after: number) => Promise<PlacementFound>
+  /**
+   * Who would pay at some prices under each policy of deleveraging, after an entry or a later one.
+   *
+   * @throws FollowerError where there is no answer in time
+   */
+  readonly losses: (asked: LossReport.LossAsked, after: number) => Promise<LossesFound>
   readonly close: () => Promise<void>
 }
 
@@ -42,6 +61,8 @@ export type PreviewAsk =
       readonly after: number
     }
   | { readonly kind: 'allocation'; readonly asked: AllocationAsked; readonly after: number }
+  | { readonly kind: 'placement'; readonly asked: PlacementAsked; readonly after: number }
+  | { readonly kind: 'losses'; readonly asked: LossReport.LossAsked; readonly after: number }
 
 /** The first answer waits until the thread has folded the journal. */
 const WITHIN_MS = 30_000
@@ -60,6 +81,9 @@ export function create(journal: string, note: (text: string) => void): Previewer
       (await ask({ kind: 'cures', account, asked, after })) as Cures | null,
     allocation: async (asked, after) =>
       (await ask({ kind: 'allocation', asked, after })) as AllocationFound,
+    placement: async (asked, after) =>
+      (await ask({ kind: 'placement', asked, after })) as PlacementFound,
+    losses: async (asked, after) => (await ask({ kind: 'losses', asked, after })) as LossesFound,
     close: follower.close,
   }
 }

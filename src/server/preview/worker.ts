@@ -1,10 +1,28 @@
+import type { State } from '../../engine/State.ts'
 import { JournalView } from '../../host/JournalView.ts'
 import { Scheduler } from '../../host/Scheduler.ts'
 import { FollowerSide } from '../beside/FollowerSide.ts'
-import { allocationIn } from './allocationIn.ts'
+import { allocationIn, placementIn } from './allocationIn.ts'
 import { curesIn } from './curesIn.ts'
 import { impactIn } from './impactIn.ts'
+import { lossesIn } from './lossesIn.ts'
 import type { PreviewAsk } from './Previewer.ts'
+
+/** What each kind of question is answered by. */
+async function answerOf(state: State, ask: PreviewAsk): Promise<unknown> {
+  switch (ask.kind) {
+    case 'impact':
+      return impactIn(state, ask.asked)
+    case 'cures':
+      return curesIn(state, ask.account, ask.asked)
+    case 'allocation':
+      return await allocationIn(state, ask.asked)
+    case 'placement':
+      return placementIn(state, ask.asked)
+    case 'losses':
+      return lossesIn(state, ask.asked)
+  }
+}
 
 /** The thread that tries: it keeps up with the journal, so that a question waits for little. */
 const side = FollowerSide.open()
@@ -24,9 +42,6 @@ for (;;) {
       await Scheduler.eventLoop.pause(LOOK_MS)
       await view.advance()
     }
-    if (ask.kind === 'impact') return impactIn(view.state, ask.asked)
-    return ask.kind === 'cures'
-      ? curesIn(view.state, ask.account, ask.asked)
-      : await allocationIn(view.state, ask.asked)
+    return await answerOf(view.state, ask)
   })
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { State } from '../../../engine/State.ts'
 import { BookView } from '../../../report/BookView.ts'
-import { allocation as answer } from '../../../wire/allocationOutputs.ts'
+import { allocation as answer, placement as placed } from '../../../wire/allocationOutputs.ts'
 import { targetOf } from '../../../wire/asked/curesOf.ts'
 import { Caller } from '../../access/Caller.ts'
 import { missing } from '../../Refusal.ts'
@@ -34,6 +34,27 @@ export const allocation: readonly Route[] = [
       checkTarget(state, accounts, to)
       const asked = { owner, accounts, to, isGreedy: greedy === true }
       return await front.previewer.allocation(asked, head.seq)
+    },
+  }),
+  Route.route({
+    method: 'GET',
+    path: '/v1/owners/:id/placement',
+    scope: 'read',
+    tag: 'Accounts',
+    says: 'Where what may move between the accounts of an owner carries most, whether or not somebody is short.',
+    params: { id: shapes.name('The owner; of his accounts those that the key may see are taken.') },
+    query: {
+      to: Type.Optional(
+        shapes.name('A level to leave, or a marginRatio; where calls are cured by default.'),
+      ),
+    },
+    answer: placed,
+    async handle({ front, caller, params: { id: owner }, query: { to } }) {
+      const { state, head } = front.replica
+      const accounts = seenOf(state, caller, owner)
+      if (accounts.length === 0) throw missing('owner', owner)
+      checkTarget(state, accounts, to)
+      return await front.previewer.placement({ owner, accounts, to }, head.seq)
     },
   }),
 ]
