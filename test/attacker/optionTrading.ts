@@ -3,7 +3,7 @@ import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import type { Gene } from './Genome.ts'
 import { type Move, of, playing } from './moves.ts'
-import { optionListings } from './optionMarkets.ts'
+import { optionListings, priceOptions } from './optionMarkets.ts'
 import { Play } from './Play.ts'
 import { actor, drain, fill, moves, orderOf, place, quote, whole } from './trading.ts'
 
@@ -57,14 +57,29 @@ const exercise: Move = (play, gene) => {
   })
 }
 
-/** An option comes to its end. */
+/**
+ * An option comes to its end. Its worth melts away on the way there: told in one step a loss would be
+ * a jump of its price, which is neither still nor gentle.
+ */
 const expire: Move = (play, gene) => {
   const { spec } = of(optionListings, gene[2])
   const at = (spec.expiry ?? play.time) + 1_000
-  if (play.time < at && (gene[3] ?? 0) % 4 === 0) play.time = at
-  quote(play)
+  if (play.time < at && (gene[3] ?? 0) % 4 === 0) wait(play, at)
   const signed = { by: 'desk', reason: 'test' }
   Play.tell(play, { type: 'ExpireOption', instrument: spec.id, price: spot(play), ...signed })
+  quote(play)
+}
+
+/** Time passes, by a fifth of what is left each step, and by all of it where prices are wild. */
+function wait(play: Play, until: number): void {
+  const [share, longest] = play.weather === 'wild' ? [1, 1] : [0.2, 60]
+  for (let count = 0; count < longest && until - play.time > 60_000; count++) {
+    play.time += Math.floor((until - play.time) * share)
+    priceOptions(play)
+    quote(play)
+  }
+  play.time = Math.max(play.time, until)
+  priceOptions(play)
   quote(play)
 }
 
@@ -83,6 +98,6 @@ export const playGene = playing([
   [30, spread],
   [12, uncover],
   [8, exercise],
-  [5, expire],
+  [5, expire, ['gentle', 'wild']],
   [10, nothing],
 ])
