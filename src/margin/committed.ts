@@ -1,4 +1,5 @@
 import type { Account } from '../model/Account.ts'
+import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Instrument } from '../model/Instrument.ts'
 import type { Order } from '../model/Order.ts'
@@ -8,10 +9,14 @@ import type { MeasureName } from '../model/Rulebook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
 import { Price } from '../money/Price.ts'
+import { Quantity } from '../money/Quantity.ts'
 import { Ratio } from '../money/Ratio.ts'
+import { assess } from './assess.ts'
 import { type Contribution, contributions } from './contributions.ts'
+import { Holdings } from './Holdings.ts'
 import type { MarginContext } from './MarginContext.ts'
 import { Method } from './Method.ts'
+import { ProForma } from './ProForma.ts'
 
 /** An account at the worst that its open orders may lead to, for each requirement. */
 export type Committed = { readonly [measure in MeasureName]: Account }
@@ -23,7 +28,7 @@ export type Committed = { readonly [measure in MeasureName]: Account }
  * a closing order loses counts beyond the requirement that it releases, which differs between the
  * two; an order without a mark counts at its limit. Nothing here is part of a method's requirement.
  *
- * Rules: [ORD7] [ORD8]
+ * Rules: [ORD7] [ORD8] [METHOD16]
  *
  * @example
  * assess(committed(account, rules, book).initial, rules, book, 'credit')
@@ -149,17 +154,15 @@ function paid(
   measure: MeasureName,
 ): readonly (Amount | undefined)[] {
   const balances = context.account.balances.slice()
-  let parts: readonly Contribution[] | null = null
+  let bearing: Bearing | null = null
   for (const { order, cost, releases } of fills) {
     if (cost === 0n) continue
     const { settleIndex } = order.instrument
     let net = cost
     if (releases !== null) {
-      const { account, rules, prices } = context
-      parts ??= contributions({ ...account, orders: [] }, rules, prices, 'credit')
-      const part = parts.find(({ position }) => position === releases)
-      const spare = part === undefined ? 0n : released(order, part, measure)
-      net -= inDebt(context, { order, balance: balances[settleIndex] ?? 0n, cost, spare }, measure)
+      bearing ??= bearingOf(context, fills)
+      const spare = spareOf(bearing, order, releases, measure)
+      net -= inDebt(bearing, { order, spare }, measure)
     }
     if (net <= 0n) continue
     balances[settleIndex] = Amount.sub(balances[settleIndex] ?? Amount.zero, Amount.of(net))
@@ -167,12 +170,36 @@ function paid(
   return balances
 }
 
-/** What a closing order costs and releases, beside the balance that bears it; settlement atoms. */
-interface Closing {
-  readonly order: Order
-  readonly balance: bigint
-  readonly cost: bigint
-  readonly spare: bigint
+/** What bears the cost of closing: what positions are asked, and what is left of each asset once all is paid. */
+interface Bearing {
+  readonly context: MarginContext
+  readonly parts: readonly Contribution[]
+  /** By asset index: balances with profits, less every cost in full. */
+  readonly left: readonly (bigint | undefined)[]
+}
+
+function bearingOf(context: MarginContext, fills: readonly Fill[]): Bearing {
+  const { rules, prices } = context
+  const account = { ...context.account, orders: [] }
+  const left = [...Holdings.of(account, rules, prices)]
+  for (const { order, cost } of fills) {
+    const { settleIndex } = order.instrument
+    left[settleIndex] = (left[settleIndex] ?? 0n) - cost
+  }
+  return { context, parts: contributions(account, rules, prices, 'credit'), left }
+}
+
+/** Settlement atoms that a closing order releases. */
+function spareOf(
+  { context, parts }: Bearing,
+  order: Order,
+  releases: Position,
+  measure: MeasureName,
+): bigint {
+  const part = parts.find(({ position }) => position === releases)
+  const share = part === undefined ? 0n : released(order, part, measure)
+  const isHedged = share > 0n && Method.of(context.rules).hedges(context.account, context.rules)
+  return isHedged ? Integer.min(share, releasedAlone(context, order, measure)) : share
 }
 
 /**
@@ -180,14 +207,42 @@ interface Closing {
  * own, so that an atom released is worth less than an atom of debt.
  */
 function inDebt(
-  { account, rules }: MarginContext,
-  { order, balance, cost, spare }: Closing,
+  { context: { account, rules }, left }: Bearing,
+  { order, spare }: { readonly order: Order; readonly spare: bigint },
   measure: MeasureName,
 ): bigint {
-  if (balance >= cost) return spare
-  const owing = Method.of(rules).owing(account, rules, order.instrument.settleIndex)
+  const { settleIndex } = order.instrument
+  if ((left[settleIndex] ?? 0n) >= 0n) return spare
+  const owing = Method.of(rules).owing(account, rules, settleIndex)
   if (owing === null) return spare
   return Ratio.divDown(spare, Ratio.add(owing.weight, owing[measure]))
+}
+
+/**
+ * What a closing order releases where what it closes may hedge the rest: its share of what the account is asked
+ * less once all orders are filled, and nothing where any of them is of another leg. Rounded down to settlement atoms.
+ *
+ * Rules: [METHOD15]
+ */
+function releasedAlone(
+  { account, rules, prices }: MarginContext,
+  order: Order,
+  measure: MeasureName,
+): bigint {
+  const { instrument, leg, lots } = order
+  const isAlike = (one: Order): boolean => isOn(one, order) && one.lots > 0n === lots > 0n
+  const price = PriceBook.usable(prices, instrument)
+  if (price === undefined || !account.orders.every(isAlike)) return 0n
+  const whole = account.orders.reduce((sum, one) => sum + one.lots, 0n)
+  const fundingIndex = prices.funding[instrument.index] ?? 0n
+  const terms = { instrument, leg, price, fundingIndex, fee: Amount.zero }
+  const before = { ...account, orders: [] }
+  const after = ProForma.withTrade(before, { ...terms, lots: Quantity.of(whole) })
+  const [had, has] = [before, after].map((one) => assess(one, rules, prices, 'credit')[measure])
+  const less = Amount.of(Integer.max(0n, (had as bigint) - (has as bigint)))
+  const settle = rules.assets[instrument.settleIndex] as Asset
+  const atoms = PriceBook.convert(prices, less, rules.numeraire, settle) ?? 0n
+  return Integer.max(0n, Integer.mulDivDown(atoms, Integer.abs(lots), Integer.abs(whole)) - kept)
 }
 
 /** Settlement atoms that rounding may keep of a requirement as a part of its position is closed. */

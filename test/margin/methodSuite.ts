@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { assess } from '../../src/margin/assess.ts'
+import { atMarks, committed } from '../../src/margin/committed.ts'
 import { cureQuantity } from '../../src/margin/cures/cureQuantity.ts'
 import { isCured } from '../../src/margin/cures/isCured.ts'
 import { Envelope } from '../../src/margin/Envelope.ts'
@@ -16,6 +17,7 @@ import { Interval } from '../../src/margin/prices/Interval.ts'
 import { PricePath } from '../../src/margin/prices/PricePath.ts'
 import { Assessment } from '../../src/model/Assessment.ts'
 import { Instrument } from '../../src/model/Instrument.ts'
+import type { Order } from '../../src/model/Order.ts'
 import { PriceBook } from '../../src/model/PriceBook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Integer } from '../../src/money/Integer.ts'
@@ -96,6 +98,7 @@ export function methodSuite(subject: MethodSubject): void {
       { numRuns },
     )
   })
+  committing(subject)
 }
 
 function pure({ name, scenes }: MethodSubject): void {
@@ -485,6 +488,56 @@ function reduced({ name, scenes }: MethodSubject): void {
       { numRuns },
     )
   })
+}
+
+function committing({ name, scenes, exact }: MethodSubject): void {
+  test(`[METHOD16] ${name}: no fill of what is open leaves less than is asked of the orders, but for dust`, () => {
+    fc.assert(
+      fc.property(scenes, fc.nat(), (context, picked) => {
+        const { rules, prices } = context
+        const orders = context.account.orders.filter(mayOpen(prices))
+        const account = { ...context.account, orders }
+        if (orders.length === 0) return
+        const before = committed(account, rules, prices)
+        const ends = [before.initial, atMarks(before, prices).initial]
+        const least = ends.map((end) => excessOf({ account: end, rules, prices }))
+        const filled = orders.filter((_order, at) => ((picked >> at) & 1) === 1)
+        const after = filled.reduce(withFill, {
+          account: { ...account, orders: [] },
+          rules,
+          prices,
+        })
+        const dust = BigInt(exact(after).dust.toFixed(0)) * BigInt(orders.length + 1)
+        const left = excessOf(after)
+        assert.ok(left + dust >= Integer.min(...(least as [bigint, bigint])), `${left} of ${least}`)
+      }),
+      { numRuns },
+    )
+  })
+}
+
+/** Orders as the engine takes them: with a mark, and such as open the leg that they name. */
+const mayOpen =
+  (prices: PriceBook) =>
+  ({ instrument, leg, lots, reduceOnly }: Order): boolean =>
+    !reduceOnly &&
+    (leg === 'net' || (leg === 'long') === lots > 0n) &&
+    (instrument.kind === 'spot' || PriceBook.usable(prices, instrument) !== undefined)
+
+const excessOf = ({ account, rules, prices }: MarginContext): bigint => {
+  const { equity, initial } = assess(account, rules, prices, 'credit')
+  return equity - initial
+}
+
+/** The account once an order is filled whole, at its limit and with the fee that is reckoned with. */
+function withFill(context: MarginContext, order: Order): MarginContext {
+  const { account, rules, prices } = context
+  const { instrument, leg, lots, price } = order
+  const notional = Instrument.notional(instrument, lots, price)
+  const fee = Amount.of(Ratio.mulUp(notional, Method.of(rules).feeRate(rules.rulebook.method)))
+  const fundingIndex = prices.funding[instrument.index] ?? 0n
+  const trade = { instrument, leg, lots, price, fundingIndex, fee }
+  return { ...context, account: ProForma.withTrade(account, trade) }
 }
 
 function closing(

@@ -14,6 +14,7 @@ import { Walk } from '../Walk.ts'
 import { notionalOf, ofOption, requiredIn, spotOf } from './demand.ts'
 import { OptionsTerms } from './OptionsTerms.ts'
 import { optionOrders } from './orders.ts'
+import { lessPremiums, premiums } from './premiums.ts'
 
 /**
  * Walks once through an account with options: futures by their brackets, options by their
@@ -31,7 +32,10 @@ export const walk: Method['walk'] = (account, rules, prices, visitor, into) => {
   }
   if (account.orders.length > 0) {
     const others = account.orders.filter(({ instrument }) => instrument.kind !== 'option')
-    if (others.length > 0) loneOrders({ ...visit, account: { ...account, orders: others } })
+    if (others.length > 0) {
+      loneOrders({ ...visit, held: lessPremiums(visit), account: { ...account, orders: others } })
+    }
+    premiums(visit)
     optionOrders(visit)
   }
   collateral(visit)

@@ -7,6 +7,7 @@ import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { Method } from '../../Method.ts'
 import { notionalOf, spotOf } from '../options/demand.ts'
+import { lessPremiums } from '../options/premiums.ts'
 import { countOption } from '../options/walk.ts'
 import { collateral } from '../tiered/collateral.ts'
 import { spotOrders } from '../tiered/spotOrders.ts'
@@ -48,7 +49,9 @@ export const walk: Method['walk'] = (account, rules, prices, visitor, into) => {
   for (const [at, position] of positions.entries()) {
     openPosition(visit, position, sizes[at] ?? null, tellings)
   }
-  if (account.orders.some(({ instrument }) => instrument.kind === 'spot')) spotOrders(visit)
+  if (account.orders.some(({ instrument }) => instrument.kind === 'spot')) {
+    spotOrders({ ...visit, held: lessPremiums(visit) })
+  }
   if (account.orders.length > 0) unitOrders(visit, sums)
   collateral(visit)
 }

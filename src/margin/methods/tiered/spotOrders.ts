@@ -100,7 +100,11 @@ function weightGiven<T>(
 }
 
 /** An end of an asset's haircut; the numeraire counts in full unless it is listed. */
-function weightOf<T>({ rules, terms }: Visit<T>, { index }: Asset, end: 'highest' | 'lowest') {
+export function weightOf<T>(
+  { rules, terms }: Visit<T>,
+  { index }: Asset,
+  end: 'highest' | 'lowest',
+): Ratio {
   const haircut = terms.collateral[index]
   const tier = haircut?.tiers.at(end === 'highest' ? 0 : -1)
   return tier?.weight ?? (index === rules.numeraire.index ? Ratio.one : Ratio.zero)
