@@ -23,6 +23,7 @@ import { Quantity } from '../../../money/Quantity.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { assess } from '../../assess.ts'
 import { bindRulebook } from '../../bindRulebook.ts'
+import { committed } from '../../committed.ts'
 import { contributions } from '../../contributions.ts'
 import { explain } from '../../explain.ts'
 import type { MarginContext } from '../../MarginContext.ts'
@@ -278,6 +279,29 @@ test('[BROKER14] orders ask the worst of the ways in which they may be filled', 
   const deep = { ...marks, C50: 46_00n }
   assert.equal(added({ AAPL: 100n, C50: -1n }, deep, [order('AAPL', -100n, 95_00n)]), 0n)
   assert.equal(added({ C100: -1n }, marks, [order('C100', 1n, 2_00n, true)]), 0n)
+})
+
+test('[METHOD16] stock that covers a written call releases nothing of its own as it is sold at a loss', () => {
+  const marks = { AAPL: 95_00n, C50: 46_00n }
+  const lots = { AAPL: 100n, C50: -1n }
+  const told = prices(marks, { AAPL: 95_00n })
+  const excess = (some: readonly Order[]) => {
+    const holder = { ...account(place, { USD: 0n }, positions(lots, marks)), orders: some }
+    const { equity, initial } = assess(
+      committed(holder, rulesOf(), told).initial,
+      rulesOf(),
+      told,
+      'credit',
+    )
+    return equity - initial
+  }
+  const initial = (some: Lots) =>
+    assess(account(place, { USD: 0n }, positions(some, marks)), rulesOf(), told).initial
+  const released = initial(lots) - initial({ C50: -1n })
+  // 100 shares sold at 75 lose 2,000 dollars; the call alone asks for nearly what the two did.
+  const [atMark, below] = [order('AAPL', -100n, 95_00n), order('AAPL', -100n, 75_00n)]
+  assert.equal(released, 500_00n)
+  assert.equal(excess([atMark]) - excess([below]), 2_000_00n - released + 4n)
 })
 
 test('[BROKER14] of more sides than four, sells ask with nothing to relieve them and buys what they pay', () => {

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
 import { Decimal } from 'decimal.js'
 import fc from 'fast-check'
 import { methodSuite } from '../../../../test/margin/methodSuite.ts'
@@ -10,6 +12,7 @@ import { Amount } from '../../../money/Amount.ts'
 import { Price } from '../../../money/Price.ts'
 import { Quantity } from '../../../money/Quantity.ts'
 import { Ratio } from '../../../money/Ratio.ts'
+import { assess } from '../../assess.ts'
 import { bindRulebook } from '../../bindRulebook.ts'
 import type { MarginContext } from '../../MarginContext.ts'
 
@@ -35,6 +38,7 @@ const place = venue({
     DEEP: option('put', 30_000n),
     COIN: option('call', 7_000n, { settle: 'BTC', tick: '0.0001' }),
     PERP: { lot: '0.01', tick: '0.1', brackets: table },
+    INVERSE: { payoff: 'inverse', settle: 'BTC', contractSize: '100', brackets: table },
     OTHER: option('call', 100n, { base: 'ETH' }),
   } as never,
 })
@@ -80,7 +84,10 @@ const rulesOf = (name: string) => {
   const { rulebook, assets, instruments } = place.terms
   const method: OptionsMethod = {
     name: 'options',
-    brackets: new Map([['PERP', table]]),
+    brackets: new Map([
+      ['PERP', table],
+      ['INVERSE', table],
+    ]),
     collateral: new Map([['BTC', { tiers: [{ floor: Amount.zero, weight: R(9n, 10n) }] }]]),
     feeRate: Ratio.zero,
     options: new Map([['BTC', margins.get(name) as OptionMargin]]),
@@ -202,6 +209,8 @@ const exact = ({ account: { balances, positions }, rules, prices }: MarginContex
   const [usdt, btc] = totals as [Decimal, Decimal]
   const credit = btc.times(spot).div(100)
   const equity = long.plus(usdt).plus(btc.lt(0) ? credit : credit.times(0.9))
+  // A coin that is owed asks what the contract does that settles in it (TIER15).
+  if (btc.lt(0)) maintenance = maintenance.minus(credit.times(0.01))
   // An atom of bitcoin is worth up to 110 of USDT.
   const dust = new Exact(500).times(positions.length + 1)
   return { equity, maintenance, dust, given: new Exact('1e-60') }
@@ -244,4 +253,29 @@ methodSuite({
   exact,
   bounded: ({ equity, initial, maintenance }, side) =>
     equity - (side === 'credit' ? initial : maintenance),
+})
+
+const buying = (id: string, lots: bigint, price: bigint): Order =>
+  resting(0, id, lots, price - 1n, false)
+
+test('[OPTM5] [TIER15] an option bought with a coin that is not there asks what its debt will', () => {
+  const at = book(place, { COIN: 500n }, { USDT: 10n ** 12n, BTC: 10_000n * 10n ** 12n })
+  const asked = (coins: bigint, orders: readonly Order[]) =>
+    assess({ ...account(place, { BTC: coins }, []), orders }, rulesOf('deribit'), at).initial
+  // 0.05 of a bitcoin, 500 dollars; of what is not there a fiftieth beside.
+  const one = buying('COIN', 100n, 500n)
+  assert.equal(asked(5_000_000n, [one]), 500_000_000n)
+  assert.equal(asked(0n, [one]), 510_000_000n)
+  assert.equal(asked(2_500_000n, [one]), 505_000_000n)
+})
+
+test('[OPTM5] [TIER5] a long option sold for a coin that counts for less asks for what is lost', () => {
+  const at = book(place, { COIN: 500n }, { USDT: 10n ** 12n, BTC: 10_000n * 10n ** 12n })
+  const holder = account(place, {}, [held(place.instrument('COIN'), 100n, 0n)])
+  const asked = (orders: readonly Order[]) =>
+    assess({ ...holder, orders }, rulesOf('bybit'), at).initial
+  // A tenth of 500 dollars, at the mark or at a limit below it.
+  assert.equal(asked([buying('COIN', -100n, 500n)]) - asked([]), 50_000_000n)
+  assert.equal(asked([buying('COIN', -50n, 500n)]) - asked([]), 25_000_000n)
+  assert.equal(asked([buying('COIN', -100n, 400n)]) - asked([]), 40_000_000n)
 })
