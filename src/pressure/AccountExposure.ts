@@ -79,6 +79,14 @@ function isStill(scenario: Scenario, { one, rules, isCalled, isLiquidated }: Hel
   return !isTouched(one.account, rules, single.instrument) && !isCalled && !isLiquidated
 }
 
+/** Whether of all that an underlying moves one mark alone reaches an account: then the two are one way. */
+const isMarkAlone = (account: Account, rules: BoundRulebook, instrument: Instrument): boolean =>
+  account.positions.every(
+    (one) => one.instrument === instrument || !isTouchedBy(one.instrument, instrument.baseIndex),
+  ) &&
+  instrument.settleIndex !== instrument.baseIndex &&
+  !isTouched({ ...account, positions: [], orders: [] }, rules, instrument)
+
 /** Whether an account has to do with an instrument or its base, in whatever way. */
 function isTouched(
   { positions, orders, balances }: Account,
@@ -86,7 +94,7 @@ function isTouched(
   { baseIndex }: Instrument,
 ): boolean {
   const isOn = ({ instrument }: { readonly instrument: Instrument }): boolean =>
-    instrument.baseIndex === baseIndex || instrument.settleIndex === baseIndex
+    isTouchedBy(instrument, baseIndex)
   if (numeraire.index === baseIndex || positions.some(isOn) || orders.some(isOn)) return true
   return balances.some(
     (balance, index) =>
@@ -95,6 +103,9 @@ function isTouched(
       (index === baseIndex || assets[index]?.claim !== undefined),
   )
 }
+
+const isTouchedBy = (instrument: Instrument, asset: number): boolean =>
+  instrument.baseIndex === asset || instrument.settleIndex === asset
 
 const isReached = ({ move }: Distance): boolean => move !== Number.POSITIVE_INFINITY
 
@@ -123,7 +134,8 @@ function edges(
   { single, toward }: Scenario,
   { one, rules, thresholds, isFresh }: Held,
 ): readonly (Edge | null)[] {
-  if (single?.kind !== 'instrument' || !isFresh) return []
+  if (single === null || single.kind === 'asset' || !isFresh) return []
+  if (single.kind === 'underlying' && !isMarkAlone(one.account, rules, single.instrument)) return []
   const context = { account: one.account, rules, prices: view.prices }
   const asked = [thresholds.liquidate, thresholds.call].map((one) => one ?? Ratio.one)
   return EdgeSearch.find(search, context, single.instrument, toward, asked)
