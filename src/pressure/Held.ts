@@ -49,13 +49,17 @@ export function of(view: AccountBook, one: RuledAccount, currency: Asset): Held 
     threshold !== null && Assessment.exceeds(measure, threshold)
   const thresholds = thresholdsOf(rules)
   return {
-    ...{ one, rules, thresholds, isFresh: taken === view.prices },
+    one,
+    rules,
+    thresholds,
+    isFresh: taken === view.prices,
     holdings: holdings(account, rules, view.prices),
     scale: defined(
       scaleOf(view.prices, rules.numeraire, currency),
       'pressure: every numeraire has a price in the currency',
     ),
-    ...{ leverage: leverageOf(found), rate: rateOf(found) },
+    leverage: leverageOf(found),
+    rate: rateOf(found),
     isCalled: exceeds(thresholds.call),
     isLiquidated: exceeds(thresholds.liquidate),
   }

@@ -3,6 +3,7 @@ import type { Account } from '../model/Account.ts'
 import type { Asset } from '../model/Asset.ts'
 import type { BoundRulebook } from '../model/BoundRulebook.ts'
 import { Instrument } from '../model/Instrument.ts'
+import type { Position } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import { Integer } from '../money/Integer.ts'
@@ -40,16 +41,24 @@ export function sold(held: readonly Holding[], isLoan: boolean): readonly Holdin
 }
 
 function positions(account: Account, rules: BoundRulebook, prices: PriceBook): readonly Holding[] {
-  return account.positions.flatMap(({ instrument, lots }) => {
-    const mark = PriceBook.usable(prices, instrument)
-    const settle = rules.assets[instrument.settleIndex]
-    if (mark === undefined || mark === 0n || settle === undefined) return []
-    const notional = Instrument.notional(instrument, lots, mark)
-    const worth = PriceBook.convert(prices, Amount.of(notional), settle, rules.numeraire)
-    if (worth === null) return []
-    const size = whole(worth, rules.numeraire)
-    return [{ market: instrument.id, base: instrument.base, worth: lots > 0n ? size : -size }]
-  })
+  const found = account.positions.map((one) => positionHeld(one, rules, prices))
+  // A list that is filtered has room for many more.
+  return found.filter((one) => one !== null).slice()
+}
+
+function positionHeld(
+  { instrument, lots }: Position,
+  rules: BoundRulebook,
+  prices: PriceBook,
+): Holding | null {
+  const mark = PriceBook.usable(prices, instrument)
+  const settle = rules.assets[instrument.settleIndex]
+  if (mark === undefined || mark === 0n || settle === undefined) return null
+  const notional = Instrument.notional(instrument, lots, mark)
+  const worth = PriceBook.convert(prices, Amount.of(notional), settle, rules.numeraire)
+  if (worth === null) return null
+  const size = whole(worth, rules.numeraire)
+  return { market: instrument.id, base: instrument.base, worth: lots > 0n ? size : -size }
 }
 
 function balances(account: Account, rules: BoundRulebook, prices: PriceBook): readonly Holding[] {

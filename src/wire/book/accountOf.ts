@@ -43,11 +43,17 @@ export function accountOf(
     positions,
     isolatedOf: record.isolatedOf,
     notCovered: record.notCovered,
-    orders: record.orders.map((order, row) =>
-      orderOf(record, order, Path.child(Path.child(at, 'orders'), row)),
-    ),
+    orders:
+      record.orders.length === 0
+        ? none
+        : record.orders.map((order, row) =>
+            orderOf(record, order, Path.child(Path.child(at, 'orders'), row)),
+          ),
   }
 }
+
+/** Of a hundred thousand accounts each list of its own would count. */
+const none: readonly never[] = []
 
 /** Only an asset held can be left unpledged. */
 function held({ balances, elections }: BookRecord.AccountRecord, at: Path): void {
@@ -61,7 +67,7 @@ function held({ balances, elections }: BookRecord.AccountRecord, at: Path): void
 function positionOf(
   instruments: ReadonlyMap<InstrumentId, Instrument>,
   { positionMode }: BookRecord.AccountRecord,
-  { side, lots: size, ...held }: BookRecord.PositionRecord,
+  held: BookRecord.PositionRecord,
   at: Path,
 ): BookPosition {
   const found = defined(instruments.get(held.instrument), 'Gathering: the symbol was looked up')
@@ -75,15 +81,17 @@ function positionOf(
     const found = held.collateral === null ? 'none' : 'some'
     throw Path.fault(Path.child(at, 'collateral'), 'field.value', expected, found)
   }
-  const lots = side === 'long' ? size : Quantity.negate(size)
-  const cost = entryCost(found, lots, held.entryPrice)
+  const { side, entryPrice, leverage, marginMode, collateral } = held
+  const lots = side === 'long' ? held.lots : Quantity.negate(held.lots)
+  const cost = entryCost(found, lots, entryPrice)
   if (nearestTick(held.entryPrice, found) === null || Amount.abs(cost) >= found.amountMax) {
     const path = Path.child(at, 'entryPrice')
     const price = Decimal.format(held.entryPrice)
     throw Path.fault(path, 'limit.exceeded', 'a price and a notional within limits', show(price))
   }
   const leg = positionMode === 'hedge' ? side : 'net'
-  return { ...held, leg, lots, cost }
+  const instrument = found.id
+  return { instrument, leg, lots, entryPrice, cost, leverage, marginMode, collateral }
 }
 
 function orderOf(

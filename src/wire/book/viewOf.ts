@@ -83,9 +83,12 @@ function viewsOf(account: BookAccount, lookup: Lookup): readonly AccountView[] {
       orders: orders.filter((one) => !isolated.includes(one.instrument)),
       lookup,
     }),
-    ...{ owner, rulebook, parent: account.isolatedOf, standing: null },
-    ...(account.notCovered.length > 0 && { notCovered: account.notCovered }),
+    owner,
+    rulebook,
+    parent: account.isolatedOf,
+    standing: null,
     interest: account.interest,
+    ...(account.notCovered.length > 0 && { notCovered: account.notCovered }),
   }
   return [main, ...isolated.map((symbol) => isolatedView(account, symbol, lookup))]
 }
@@ -115,7 +118,8 @@ function balancesOf(
     const index = assets.get(asset) as number
     row[index] = ((row[index] ?? 0n) + amount) as Amount
   }
-  return row
+  // As long as it is: a list that grew has room for many more.
+  return row.slice()
 }
 
 interface Holding {
@@ -130,20 +134,29 @@ function accountOf(
   balances: Account['balances'],
   { positions, orders, lookup }: Holding,
 ): Account {
+  const { leverages, legLeverages } = leveragesOf(positions, lookup)
   return {
-    ...{ id, kind, positionMode, balances },
-    ...leveragesOf(positions, lookup),
-    ...(elections === null ? {} : { elections: electionsOf(elections, lookup) }),
+    id,
+    kind,
+    positionMode,
+    balances,
+    leverages,
+    ...(legLeverages && { legLeverages }),
+    ...(elections !== null && { elections: electionsOf(elections, lookup) }),
     positions: positions.map((one) => positionOf(one, lookup)),
-    orders: orders.map((one) => orderOf(one, lookup)),
+    orders: orders.length === 0 ? none : orders.map((one) => orderOf(one, lookup)),
   }
 }
+
+/** Of a hundred thousand accounts each list of its own would count. */
+const none: readonly never[] = []
 
 /** One whole leverage of a symbol holds for its orders too; others are kept leg by leg. */
 function leveragesOf(
   positions: readonly BookPosition[],
   { instruments }: Lookup,
 ): Pick<Account, 'leverages' | 'legLeverages'> {
+  if (positions.every(({ leverage }) => leverage === null)) return { leverages: none }
   const leverages: (bigint | undefined)[] = []
   const legLeverages = new Map<string, Ratio>()
   for (const { instrument: id, leg, leverage } of positions) {
