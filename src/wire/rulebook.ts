@@ -124,21 +124,23 @@ export const retry: Codec<Model.RetryPolicy> = Codec.record<Model.RetryPolicy>({
   times: Scalar.whole(1, limits.levels),
 })
 
-const liquidation: Codec<Model.LiquidationProcedure> = Codec.record<Model.LiquidationProcedure>({
-  sizing: word(...Model.sizings),
-  fraction: Codec.checked(Codec.absent(share, Ratio.one), (value, at) => {
-    if (value.numerator === 0n) throw invalid(at, 'above 0', '"0"')
-  }),
-  target: positive,
-  feeRate: Codec.absent(share, Ratio.zero),
-  dust: notNegative(Unit.valueIn('..', 'numeraire')),
-  silence: Scalar.span,
-  retry: Codec.optional(retry),
-  steps: Codec.described(
-    Codec.optional(stepsOf(notNegative(Unit.valueIn('..', '..', 'numeraire')))),
-    'Pauses, whole positions and limits, as venues have them; left out, none of it.',
-  ),
-})
+/** How a position is reduced. */
+export const liquidation: Codec<Model.LiquidationProcedure> =
+  Codec.record<Model.LiquidationProcedure>({
+    sizing: word(...Model.sizings),
+    fraction: Codec.checked(Codec.absent(share, Ratio.one), (value, at) => {
+      if (value.numerator === 0n) throw invalid(at, 'above 0', '"0"')
+    }),
+    target: positive,
+    feeRate: Codec.absent(share, Ratio.zero),
+    dust: notNegative(Unit.valueIn('..', 'numeraire')),
+    silence: Scalar.span,
+    retry: Codec.optional(retry),
+    steps: Codec.described(
+      Codec.optional(stepsOf(notNegative(Unit.valueIn('..', '..', 'numeraire')))),
+      'Pauses, whole positions and limits, as venues have them; left out, none of it.',
+    ),
+  })
 
 const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallProcedure>({
   fundCaps: Codec.absent(

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { numRuns } from '../numRuns.ts'
 import { Payload } from './Payload.ts'
-import { counted, known, mutations, tables } from './venuesPage.ts'
+import { counted, known, liquidations, mutations, tables } from './venuesPage.ts'
 
 const isLong = numRuns >= 10_000
 const docs = readFileSync(new URL('../../docs/venues.md', import.meta.url), 'utf8')
@@ -13,7 +13,9 @@ test('[CCXT4] the page of venues is what the payloads give', () => {
 })
 
 test('[MARGIN14] the page of venues tells what is known of each by name, and what is not', () => {
-  assert.ok(docs.includes(known()), 'node test/import/writeVenues.ts writes it anew')
+  for (const part of [known(), liquidations()]) {
+    assert.ok(docs.includes(part), 'node test/import/writeVenues.ts writes it anew')
+  }
 })
 
 test('[CCXT3] eighteen venues load, and agree with their own figures or say why not', () => {

@@ -118,6 +118,44 @@ export const known = (): string =>
     }),
   ].join('\n')
 
+const untold = 'how much it closes, and who pays: not told by what could be read'
+
+/** Of venues without a procedure here, why. */
+const unexpressed: Readonly<Record<string, string>> = {
+  derive: 'an auction of shares of the whole book ([VEN32]): nobody can bid for a share here',
+  gate: 'what is owed is repaid with the same coin first ([VEN31]); how much is closed then is not told',
+}
+
+/** How each venue liquidates, and what of it is not expressed. */
+export const liquidations = (): string =>
+  [
+    '| rulebook | how much | steps | who gives up profit | source | not as there |',
+    '|---|---|---|---|---|---|',
+    ...presets.map(({ name, procedure }) => {
+      if (procedure === undefined) {
+        return `| ${name} | plainly | | plainly | | ${unexpressed[name] ?? untold} |`
+      }
+      const {
+        sizing,
+        fraction,
+        target,
+        feeRate,
+        steps = {},
+        deleverage,
+        source,
+        beside,
+      } = procedure
+      const size = `\`${sizing}\`${fraction === undefined ? '' : ` of ${fraction}`} to ${target}`
+      const fee = feeRate === undefined ? '' : `, a fee of ${feeRate}`
+      const { limit, ...others } = steps
+      const told = Object.entries(others).map(([step, value]) => `\`${step}\` ${value}`)
+      const bound = limit === undefined ? [] : [`\`limit\` ${limit.adjustment}, ${limit.spread}`]
+      const who = deleverage === undefined ? 'plainly' : `\`${deleverage}\``
+      const all = [...told, ...bound].join(', ')
+      return `| ${name} | ${size}${fee} | ${all} | ${who} | ${source} | ${beside.join('; ')} |`
+    }),
+  ].join('\n')
+
 /** The page without its counts of mutations, which take longer. */
 export const tables = (): string =>
   [...agreement(), '', '## What fields mean', '', ...sources()].join('\n')
@@ -154,6 +192,13 @@ unknown. What venues do beyond tables is in [spec/venues.md](spec/venues.md).
 
 ${known()}
 
+## How they liquidate
+
+The rules are in [spec/liquidation.md](spec/liquidation.md) and [spec/waterfall.md](spec/waterfall.md); what is not told plainly is
+reduced into the bracket below, to 0.9, and ranked. A book that states a ladder of its own restores no more than 0.9.
+
+${liquidations()}
+
 ## Venues that ended
 
 Their rules are kept as they were, for what they teach: no rulebook has them, and \`compare\` does not know them.
@@ -161,6 +206,6 @@ Their rules are kept as they were, for what they teach: no rulebook has them, an
 | venue | ended | what is here | what is not |
 |---|---|---|---|
 | Vega | 2024-09 | four margin levels with orders and in auctions, what a mark moves between accounts, isolated mode, lognormal risk factors, liquidation prices, disposal by the network: [VEN90] to [VEN98] of [spec/venues.md](spec/venues.md) | matching, pegged orders, fees, bonds, price monitoring and loss socialisation: its scenarios are lists of orders that the venue matches itself, so that one is told its fills (all its five balances are met) and the others are left; funding payments, which are an argument |
-| Mango v4 | 2025-01-13 | health of accounts, its ratio, what may settle, liquidation prices, a debt taken over for an asset: [VEN75] to [VEN81] and [VEN87] of [spec/venues.md](spec/venues.md) | the steps of a perpetual’s liquidation and its bankruptcy: not written yet; interest and the path of the stable price, which are states |
-| Drift v2 | 2026-04-01 | what a liquidation takes over, fees, shared losses: [VEN82] to [VEN86] | margin of whole accounts with its premium for size, and the steps of a liquidation in their order: not written yet |
+| Mango v4 | 2025-01-13 | health of accounts, its ratio, what may settle, liquidation prices, a debt taken over for an asset, a perpetual in its five steps, a loss settled, paid by the fund and shared: [VEN75] to [VEN81] and [VEN87] to [VEN89] of [spec/venues.md](spec/venues.md) | the limit of what may settle in a window of time, which is told; interest and the path of the stable price, which are states |
+| Drift v2 | 2026-04-01 | what a liquidation takes over, fees, shared losses: [VEN82] to [VEN86]; margin of whole accounts with its premium for size, health, leverage, the prices that its package prints, and a perpetual’s liquidation step by step: [VEN99] to [VEN103] | an initial margin at the worse of oracle and average price, weights scaled by all deposits, an account’s leverage mode, and tiers of what is cleaned first: nothing of them is told in its cases; liquidations of a debt by steps |
 `

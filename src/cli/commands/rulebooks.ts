@@ -73,6 +73,24 @@ const partIn =
     return rows.length === 0 ? [] : ['', ...table(columns, rows, paint)]
   }
 
+/** How a venue liquidates, where its documents say it. */
+function liquidatedBy({ procedure }: PresetTerms): readonly string[] {
+  if (procedure === null) return []
+  const { source, beside, ...words } = procedure
+  const { steps = {}, ...rest } = words
+  const { limit, ...times } = steps
+  const told = Object.entries({ ...rest, ...times }).map(([name, value]) => `${name} ${value}`)
+  const bound =
+    limit &&
+    `limit at ${limit.spread} × the requirement × ${limit.adjustment} × how near to nothing`
+  return [
+    '',
+    `Liquidates by ${[...told, ...(bound === undefined ? [] : [bound])].join(', ')}`,
+    `(${source}). Not as there:`,
+    ...beside.map((one) => `- ${one}`),
+  ]
+}
+
 function termsOf(found: PresetTerms, paint: Paint): string {
   const { id, kind, date, source, brackets, margins, collateral, modes, levels, ladder } = found
   const { about, unknown, charge, sizes, slopes, closing, haircuts, debts, options } = found
@@ -84,6 +102,7 @@ function termsOf(found: PresetTerms, paint: Paint): string {
     ...(unknown.length === 0 ? [] : ['', 'Not known:', ...unknown.map((one) => `- ${one}`)]),
     ...(closing === null ? [] : ['', `maintenance includes a fee to close of ${closing}`]),
     ...(charge === 'whole' ? ['', 'a rate is charged on the whole position'] : []),
+    ...liquidatedBy(found),
     ...part(
       ['instrument', 'a unit of the base adds'],
       slopes.map(({ instrument, slope }) => [instrument, slope]),

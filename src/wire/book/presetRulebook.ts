@@ -7,11 +7,12 @@ import { BrokerPreset, brokerPresets } from '../rulebooks/BrokerPreset.ts'
 import { lendingNames } from '../rulebooks/lendingRulebook.ts'
 import { PortfolioPreset, portfolioPresets } from '../rulebooks/PortfolioPreset.ts'
 import { presets } from '../rulebooks/preset.ts'
+import { VenueProcedure } from '../rulebooks/VenueProcedure.ts'
 import { venueWords } from '../rulebooks/venueRulebook.ts'
 import { Table } from '../Table.ts'
 import { show } from '../WireError.ts'
 import { loanRecord } from './loanRecord.ts'
-import { procedures } from './procedures.ts'
+import { house, plainTarget, procedures, usual } from './procedures.ts'
 import { replaced } from './replaced.ts'
 
 /** Every preset name of a rulebook. */
@@ -53,7 +54,7 @@ function venueRecord(venue: BracketPreset, record: JsonObject, at: Path): JsonOb
   const words = venueWords(venue, assets)
   return {
     ...{ id: venue.name, source: `${venue.source}, ${venue.date}`, numeraire },
-    ...procedures,
+    ...proceduresOf(venue, record.ladders !== undefined),
     ...venue.credit,
     ...words.rulebook,
     method: {
@@ -63,6 +64,18 @@ function venueRecord(venue: BracketPreset, record: JsonObject, at: Path): JsonOb
       ...words.method,
     },
   }
+}
+
+/**
+ * The venue's own liquidation and deleveraging where its source says them, the rest plain. A ladder of the
+ * book's own may clear below the venue's target: then no more is restored than plainly.
+ */
+function proceduresOf({ procedure }: BracketPreset, hasLadders: boolean): JsonObject {
+  if (procedure === undefined) return procedures
+  const most = hasLadders ? plainTarget : null
+  const liquidation = { ...usual, ...VenueProcedure.liquidationWords(procedure, most) }
+  const waterfall = { ...house, ...VenueProcedure.waterfallWords(procedure) }
+  return { ...procedures, liquidation, waterfall }
 }
 
 function portfolioRecord(preset: PortfolioPreset, record: JsonObject, at: Path): JsonObject {

@@ -8,10 +8,19 @@ const level = (name: string, enter: string, clear: string, action: string): Json
   action,
 })
 
+/** What no venue tells of a liquidation: no remainder is dust, and an order is silent after a minute. */
+export const usual = { dust: '0', silence: 60_000 } as const
+
+/** The marginRatio that a liquidation restores under a ladder that clears there. */
+export const plainTarget = '0.9'
+
+/** A house without a fund. */
+export const house = { fundCapDefault: '0', deleverage: 'ranked', disposal: '0.05' } as const
+
 /**
  * Plain procedures for a rulebook that states only its tables: a ladder of four levels, a floating
- * call of an hour, reduction into the bracket below. They are not any venue's own; a rulebook may
- * state others.
+ * call of an hour, reduction into the bracket below. They are not any venue's own: where a venue's source says
+ * how it liquidates, that stands in their place, and a rulebook may state others.
  *
  * Rules: [WIRE11]
  */
@@ -28,7 +37,7 @@ export const procedures: JsonObject = {
     },
   ],
   call: { within: 3_600_000, cureTo: '0.75', amount: 'floating', onExpiry: 'restrict' },
-  liquidation: { sizing: 'stepDown', target: '0.9', dust: '0', silence: 60_000 },
-  waterfall: { fundCapDefault: '0', deleverage: 'ranked', disposal: '0.05' },
+  liquidation: { sizing: 'stepDown', target: plainTarget, ...usual },
+  waterfall: house,
   prices: { staleAfter: 300_000, staleBand: '0.05' },
 }

@@ -15,6 +15,7 @@ import { Path } from '../Path.ts'
 import { Scalar } from '../Scalar.ts'
 import { Table } from '../Table.ts'
 import { Provenance } from './Provenance.ts'
+import { VenueProcedure } from './VenueProcedure.ts'
 
 /** A venue's public rules, as data in our own form. */
 export interface BracketPreset extends Omit<Provenance, 'about'>, VenueRules {
@@ -41,6 +42,8 @@ export interface VenueRules {
   readonly liabilities?: ReadonlyMap<string, DebtRow>
   /** The venue's own levels, by marginRatio of maintenance. */
   readonly levels?: readonly LevelRow[]
+  /** How it liquidates and who pays what is left. */
+  readonly procedure?: VenueProcedure
   /** What the source does not say, each named. */
   readonly unknown?: readonly string[]
 }
@@ -157,6 +160,10 @@ export const document: Codec<Document> = Codec.record<Document>({
   levels: Codec.described(
     Codec.optional(Codec.list(level, limits.levels)),
     'The levels of the venue, by marginRatio of maintenance; left out, plain ones.',
+  ),
+  procedure: Codec.described(
+    Codec.optional(VenueProcedure.codec),
+    'How the venue liquidates; left out, as plain procedures do.',
   ),
   unknown: Codec.described(
     Codec.optional(Codec.list(Scalar.text(1, limits.text), limits.levels)),

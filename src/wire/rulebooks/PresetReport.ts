@@ -10,6 +10,7 @@ import { nameOf } from './deskRulebook.ts'
 import { type LoanPreset, loanPresets } from './LoanPreset.ts'
 import { type PortfolioPreset, portfolioPresets } from './PortfolioPreset.ts'
 import { presets } from './preset.ts'
+import type { VenueProcedure } from './VenueProcedure.ts'
 
 /** A preset by name: what it is of, whose numbers, and of when. */
 export interface PresetReport {
@@ -33,6 +34,8 @@ export interface PresetTerms extends PresetReport {
   /** What each unit of the base held adds to both rates, by instrument. */
   readonly slopes: readonly { readonly instrument: string; readonly slope: string }[]
   readonly closing: string | null
+  /** How a venue liquidates, as a rulebook says it, and what of it is not expressed; null for plainly. */
+  readonly procedure: VenueProcedure | null
   /** How holdings count, tier by tier of the amount held, and what a debt asks. */
   readonly haircuts: readonly {
     readonly asset: string
@@ -117,7 +120,8 @@ const terms = (): readonly PresetTerms[] => [
 ]
 
 const nothing = {
-  ...{ about: null, unknown: [], charge: null, sizes: null, slopes: [], closing: null },
+  ...{ about: null, unknown: [], charge: null, sizes: null, slopes: [] },
+  ...{ closing: null, procedure: null },
   ...{ haircuts: [], debts: [], brackets: [], margins: [], options: [], collateral: [] },
   ...{ modes: [], levels: [], ladder: [] },
 } as const
@@ -132,7 +136,7 @@ function ofVenue(venue: BracketPreset): PresetTerms {
   return {
     ...{ ...nothing, id: name, kind: 'venue', source, date, knows: Object.keys(rows), brackets },
     ...{ about, unknown, charge: venue.charge ?? 'marginal', sizes: venue.sizes ?? 'notional' },
-    closing: venue.closing ?? null,
+    ...{ closing: venue.closing ?? null, procedure: venue.procedure ?? null },
     slopes: [...(venue.slopes ?? [])].map(([instrument, slope]) => ({ instrument, slope })),
     haircuts: [...(collateral ?? [])].flatMap(([asset, tiers]) =>
       tiers.map(({ floor, weight }) => ({ asset, floor, weight })),

@@ -8,12 +8,14 @@ import type { Json, JsonObject } from '../JsonText.ts'
 import { Numeral } from '../Numeral.ts'
 import { Path } from '../Path.ts'
 import { BracketPreset, type DebtRow, type LevelRow, type WeightRow } from './BracketPreset.ts'
+import { VenueProcedure } from './VenueProcedure.ts'
 
 const ratio = (text: string): Ratio => Numeral.ratio.decode(text, Path.top())
 
 /**
  * An account's own rulebook with a venue's rules in place of its own: tables and the fee to close
- * always, levels, and what an asset counts or a debt in it asks, where the venue's source says it.
+ * always, levels, how it is liquidated, and what an asset counts or a debt in it asks, where the venue's
+ * source says it.
  *
  * Rules: [MARGIN14] [WIRE25]
  */
@@ -22,7 +24,7 @@ export function venueRulebook(
   own: TieredMethod,
   venue: BracketPreset,
 ): Rulebook {
-  const { collateral, liabilities, closing, levels } = venue
+  const { collateral, liabilities, closing, levels, procedure } = venue
   const { closing: _, ...kept } = own
   const method: TieredMethod = {
     ...kept,
@@ -34,7 +36,11 @@ export function venueRulebook(
     ...(closing && { closing: ratio(closing) }),
   }
   const ladders = levels === undefined ? rulebook.ladders : [ladderOf(levels)]
-  return { ...rulebook, id: venue.name, source: `${venue.source}, ${venue.date}`, method, ladders }
+  const told =
+    procedure &&
+    VenueProcedure.within(rulebook, procedure, { assets, instruments }, levels === undefined)
+  const source = `${venue.source}, ${venue.date}`
+  return { ...rulebook, id: venue.name, source, method, ladders, ...told }
 }
 
 /** What the venue says of an asset, and of the others what was there. */
