@@ -112,6 +112,8 @@ export interface Liquidation {
   readonly inFlight: Set<string>
   /** Orders that came back with nothing filled; left out where there are none. */
   readonly refusals?: readonly Refusal[]
+  /** When the market opens that it was last said to wait for. */
+  readonly waitsUntil?: number
   /** Why it is short and was not resolved, once told. */
   readonly stands?: InsolvencyReason
 }

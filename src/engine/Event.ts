@@ -106,6 +106,7 @@ export type Event =
   | LiquidationOrderCancelled
   | LiquidationOrdered
   | LiquidationStarted
+  | LiquidationWaits
   | LoanAbsorbed
   | LoanLiquidated
   | LoanRedeemed
@@ -877,6 +878,16 @@ export interface OrderEscalated {
   readonly purpose: 'reduce' | 'convert'
   readonly times: number
   readonly to: 'house' | 'next'
+}
+
+/** A liquidation waits for a market to open: what it could close elsewhere does not suffice. */
+export interface LiquidationWaits {
+  readonly type: 'LiquidationWaits'
+  readonly account: AccountId
+  /** Of what it holds, that of which the market opens first. */
+  readonly instrument: InstrumentId
+  readonly until: number
+  readonly reason: 'session'
 }
 
 /** A liquidated account paid the liquidation fee to the fund, out of its remaining equity. */
@@ -1661,6 +1672,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   // Its liquidation goes on: what is withdrawn holds it up no more.
   LiquidationOrderCancelled: affects(ownAccount),
   LiquidationOrdered: mentions(ownAccount),
+  LiquidationWaits: mentions(ownAccount),
   LiquidationStarted: affects(ownAccount),
   LoanAbsorbed: mentions(ownAccount),
   LoanLiquidated: mentions(({ account, liquidator }) => [account, liquidator]),

@@ -3,7 +3,7 @@ import type { Asset } from '../model/Asset.ts'
 import { BoundRulebook } from '../model/BoundRulebook.ts'
 import type { Instrument } from '../model/Instrument.ts'
 import { type Index, type Mark, PriceBook } from '../model/PriceBook.ts'
-import type { PricePolicy } from '../model/Rulebook.ts'
+import { type PricePolicy, Rulebook } from '../model/Rulebook.ts'
 import { Integer } from '../money/Integer.ts'
 import type { AccountState } from './AccountState.ts'
 import type { Auction } from './Auction.ts'
@@ -56,11 +56,25 @@ export const mayAct = ({ armed }: State, { kind, suspension }: AccountState): bo
  * Whether positions and orders in an instrument can be carried out now: liquidation is on for it and
  * for what it delivers and settles in, and its mark is usable, fresh and not doubtful. By the policy
  * of the rules given, or else of the market or the rulebook that governs it. What cannot be moved
- * stays where it is and blocks nothing else.
+ * stays where it is and blocks nothing else. Nothing is moved while its market is closed.
  *
- * Rules: [ENG22]
+ * Rules: [ENG22] [LIQ30]
  */
-export function isMovable(state: State, instrument: Instrument, rules?: BoundRulebook): boolean {
+export const isMovable = (state: State, instrument: Instrument, rules?: BoundRulebook): boolean =>
+  isMovableOpen(state, instrument, rules) && opensAt(state, instrument, rules) === null
+
+/** When the market of an instrument opens by the rules given, or those that govern it; null: it is open. */
+export function opensAt(state: State, { id }: Instrument, rules?: BoundRulebook): number | null {
+  const rulebook = rules?.rulebook ?? Clearing.standIn(state, id)
+  return rulebook === null ? null : Rulebook.opensAt(rulebook.liquidation, id, state.time)
+}
+
+/** Whether it could be moved now if its market is open. */
+export function isMovableOpen(
+  state: State,
+  instrument: Instrument,
+  rules?: BoundRulebook,
+): boolean {
   const { id, kind, base, settle, index } = instrument
   const assets = kind === 'spot' ? [base, settle] : [settle]
   const end = state.ends[index]

@@ -54,6 +54,9 @@ export const ofGrace = (key: string): string => `grace:${key}`
 /** The timer at which a suspension of liquidation ends. */
 export const ofSuspension = (account: string): string => `suspension:${account}`
 
+/** The timer at which the market opens that a liquidation waits for. */
+export const ofOpening = (account: string): string => `opening:${account}`
+
 /** The timer at which a protection looks again: its action's time is up, or it has rested. */
 export const ofProtection = (account: string, number: number): string =>
   `protection:${number}:${account}`

@@ -6,7 +6,7 @@ import type { State } from './State.ts'
 import { Switches } from './Switches.ts'
 
 /**
- * Whether a liquidation could do anything now: something of the account can be moved, or it holds
+ * Whether a liquidation could do anything now, or once markets open: something of the account can be moved, or it holds
  * nothing that would have to be. A loan whose collateral is all halted waits as long as that is
  * worth what is owed.
  *
@@ -18,7 +18,7 @@ export function canMove(state: State, account: AccountState, rules: BoundRuleboo
   const { positions, balances } = account
   if (positions.length === 0) return true
   const isMovable = (instrument: (typeof state.instruments)[number]): boolean =>
-    Switches.isMovable(state, instrument, rules)
+    Switches.isMovableOpen(state, instrument, rules)
   return (
     positions.some(({ instrument }) => isMovable(instrument)) ||
     state.instruments.some(

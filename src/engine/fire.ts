@@ -22,6 +22,7 @@ export function fire(run: Run, timer: string): void {
   else if (kind === 'auction') reopen(run, rest)
   else if (kind === 'retry' || kind === 'protection') lookAt(run, split(rest)[1])
   else if (kind === 'pause') lookAt(run, rest)
+  else if (kind === 'opening') lookAt(run, rest)
   else if (kind === 'rulebook') comeIntoForce(run, rest)
   else if (kind === 'market') openMarket(run, rest)
   else if (kind === 'grace') endGrace(run, rest)

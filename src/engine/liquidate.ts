@@ -2,7 +2,7 @@ import type { MarginCall } from '../calls/MarginCall.ts'
 import { bankruptcyPrice } from '../liquidation/bankruptcyPrice.ts'
 import { disposal } from '../liquidation/disposal.ts'
 import type { PlannedOrder } from '../liquidation/PlannedOrder.ts'
-import { plan, planConverting } from '../liquidation/plan.ts'
+import { isCuredBy, plan, planConverting } from '../liquidation/plan.ts'
 import { type Moment, pauseLeft, stepAt } from '../liquidation/stepAt.ts'
 import { assess } from '../margin/assess.ts'
 import { contributions } from '../margin/contributions.ts'
@@ -165,6 +165,32 @@ export function liquidate(run: Run, account: AccountState): void {
       ? planConverting(account, rules, state.book, isMovable)
       : plan(account, rules, state.book, Refusals.pending(state, liquidation), isMovable)
   for (const planned of orders) order(run, account, rules, planned)
+  awaitOpening(run, account, rules, orders)
+}
+
+/**
+ * Says that a liquidation waits for the first market to open of those that it holds, where what was ordered does not
+ * cure; once for each opening.
+ *
+ * Rules: [ENG25]
+ */
+function awaitOpening(
+  run: Run,
+  account: AccountState,
+  rules: BoundRulebook,
+  orders: readonly PlannedOrder[],
+): void {
+  const { state } = run
+  const [first] = account.positions
+    .flatMap(({ instrument }) => {
+      const until = Switches.opensAt(state, instrument, rules)
+      return until === null ? [] : [{ instrument, until }]
+    })
+    .toSorted((a, b) => a.until - b.until || a.instrument.index - b.instrument.index)
+  if (first === undefined || account.liquidation?.waitsUntil === first.until) return
+  if (isCuredBy(account, rules, state.book, orders)) return
+  const about = { account: account.id, instrument: first.instrument.id, until: first.until }
+  Run.emit(run, { type: 'LiquidationWaits', ...about, reason: 'session' })
 }
 
 /**

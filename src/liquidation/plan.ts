@@ -54,6 +54,14 @@ export function planConverting(
   return expected === null ? [] : planConversions(expected, isMovable)
 }
 
+/** Whether an account is cured once the orders are executed at the marks. */
+export const isCuredBy = (
+  account: Account,
+  rules: BoundRulebook,
+  book: PriceBook,
+  orders: readonly InFlight[],
+): boolean => expectedOf(takenAt(account, rules, book, 'liquidation'), orders) === null
+
 const always: IsMovable = () => true
 
 /** The pro forma account; null where no order is needed. */

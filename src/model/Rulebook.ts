@@ -1,5 +1,6 @@
 import { assert } from '../base/assert.ts'
 import type { DueTerms } from '../calendar/DueTerms.ts'
+import { Session } from '../calendar/Session.ts'
 import type { Amount } from '../money/Amount.ts'
 import { Ratio } from '../money/Ratio.ts'
 import type { Value } from '../money/Value.ts'
@@ -201,6 +202,42 @@ export interface LiquidationProcedure {
   readonly retry?: RetryPolicy
   /** Pauses, whole positions, limits: what venues add to a size; left out, none of it. */
   readonly steps?: LiquidationSteps
+  /** When what it closes is traded; left out, always. */
+  readonly sessions?: Sessions
+}
+
+/** The hours of markets. */
+export interface Sessions {
+  /** Of what is not named; left out, it is traded always. */
+  readonly standard?: Session
+  /** Null: always. */
+  readonly instruments: ReadonlyMap<InstrumentId, Session | null>
+}
+
+/**
+ * When the market of an instrument opens that is closed at a time; null where it is open.
+ *
+ * Rules: [LIQ30]
+ *
+ * @example
+ * Rulebook.opensAt(rulebook.liquidation, 'AAPL/USD', saturday) // => monday
+ */
+export function opensAt(
+  { sessions }: LiquidationProcedure,
+  instrument: InstrumentId,
+  time: number,
+): number | null {
+  if (sessions === undefined) return null
+  const named = sessions.instruments.get(instrument)
+  const session = named === undefined ? sessions.standard : named
+  return session == null ? null : Session.opensAt(session, time)
+}
+
+/** What is wrong with the hours of a procedure, in words. */
+export function sessionsFault({ sessions }: LiquidationProcedure): string | null {
+  if (sessions === undefined) return null
+  const all = [sessions.standard, ...sessions.instruments.values()]
+  return all.map((one) => one && Session.fault(one)).find((fault) => fault != null) ?? null
 }
 
 /** A schedule for orders that come back with nothing filled. */

@@ -12,6 +12,7 @@ import { protectionEvents } from './protectionEvents.ts'
 import { rejectionCodes } from './rejectionCodes.ts'
 import { retry, rulebook } from './rulebook.ts'
 import { Scalar } from './Scalar.ts'
+import { sessions } from './sessions.ts'
 import { stepsOf } from './steps.ts'
 import { troveEvents } from './troves.ts'
 import { Unit } from './Unit.ts'
@@ -44,6 +45,7 @@ const terms: Codec<LiquidationTerms> = Codec.record<LiquidationTerms>({
   silence: Scalar.span,
   retry: Codec.optional(retry),
   steps: Codec.optional(stepsOf(Unit.valueFor('..', '..', 'account'))),
+  sessions: Codec.optional(sessions),
 })
 
 const suspension: Codec<Suspension> = Codec.record<Suspension>({
@@ -437,6 +439,12 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   ExecutionQueried: event('ExecutionQueried', 'An order was silent past its deadline.', {
     order: ref,
     account: ref,
+  }),
+  LiquidationWaits: event('LiquidationWaits', 'A liquidation waits for a market to open.', {
+    account: ref,
+    instrument: ref,
+    until: Codec.described(time, 'When it opens.'),
+    reason: word('session'),
   }),
   RetryScheduled: event('RetryScheduled', 'An order came back with nothing filled.', {
     account: ref,

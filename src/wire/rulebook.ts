@@ -20,6 +20,7 @@ import { options } from './optionMargin.ts'
 import { Path } from './Path.ts'
 import { Scalar } from './Scalar.ts'
 import { scenario } from './scenario.ts'
+import { sessions } from './sessions.ts'
 import { stepsOf } from './steps.ts'
 import { Table } from './Table.ts'
 import { Unit } from './Unit.ts'
@@ -139,6 +140,10 @@ export const liquidation: Codec<Model.LiquidationProcedure> =
     steps: Codec.described(
       Codec.optional(stepsOf(notNegative(Unit.valueIn('..', '..', 'numeraire')))),
       'Pauses, whole positions and limits, as venues have them; left out, none of it.',
+    ),
+    sessions: Codec.described(
+      Codec.optional(sessions),
+      'When what is closed is traded; left out, always.',
     ),
   })
 

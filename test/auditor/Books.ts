@@ -189,6 +189,8 @@ export interface Holder {
   /** The steps said then, and when a liquidation last reduced it under steps. */
   steps: LiquidationSteps | null
   reduced: { readonly at: number; readonly partAt: number | null } | null
+  /** The terms of its liquidation, where they were told. */
+  terms: Rulebook['liquidation'] | null
 }
 
 /** A copy that goes on by itself; what was defined is shared, because it never changes. */
@@ -308,6 +310,7 @@ export const open = (
     feeRate: null,
     steps: null,
     reduced: null,
+    terms: null,
     ...part,
   }
   accounts.set(holder.id, holder)

@@ -218,6 +218,15 @@ describe('the auditor finds what is told wrong', () => {
     lie('AUD18', 'Executed', (event) => ({ ...event, left: event.left + 1n }))
   })
 
+  test('[AUD72] an order in a market that the terms of the liquidation say is closed', () => {
+    const standard = { calendar: '24/7', opens: 23 * 3_600_000, opensOn: 'sameDay' } as const
+    const sessions = { standard, instruments: new Map() }
+    lie('AUD72', 'LiquidationStarted', ({ terms, ...event }) => ({
+      ...event,
+      ...(terms && { terms: { ...terms, sessions } }),
+    }))
+  })
+
   test('[AUD19] a fee above its rate', () => {
     lie('AUD19', 'ClearancePaid', (event) => ({ ...event, amount: event.amount * 2n + 10n }))
   })

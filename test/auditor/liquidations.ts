@@ -1,5 +1,5 @@
 import type { Event } from '../../src/engine/Event.ts'
-import type { Rulebook } from '../../src/model/Rulebook.ts'
+import { Rulebook } from '../../src/model/Rulebook.ts'
 import type { Audit, Check } from './Audit.ts'
 import { Books, type EventOf, type Holder } from './Books.ts'
 import { Fraction } from './Fraction.ts'
@@ -13,6 +13,7 @@ export const liquidations: readonly Check[] = [
   { rule: 'AUD15', before: figures },
   { rule: 'AUD16', before: forCause },
   { rule: 'AUD17', before: orderedWithin },
+  { rule: 'AUD72', before: whileOpen },
   { rule: 'AUD18', before: executedWithin },
   { rule: 'AUD19', before: feeWithin },
 ]
@@ -177,6 +178,14 @@ function orderedWithin({ books }: Audit, event: Event): string | null {
   }
   const reduces = held > 0n !== lots > 0n && size(onOrder) <= size(held)
   return reduces ? null : `${account}: ${onOrder} lots on order to reduce ${held}`
+}
+
+/** Nothing is ordered for an account in a market that is closed by the terms of its liquidation. */
+function whileOpen({ books }: Audit, event: Event): string | null {
+  if (event.type !== 'LiquidationOrdered' || event.purpose === 'dispose') return null
+  const { terms } = Books.account(books, event.account)
+  const opens = terms && Rulebook.opensAt(terms, event.instrument, books.time)
+  return opens == null ? null : `${event.instrument} is closed until ${opens}`
 }
 
 /**

@@ -233,13 +233,16 @@ const liquidations: Table = {
     books.retried.delete(account)
     holder.feeRate = terms?.feeRate ?? null
     holder.steps = terms?.steps ?? null
+    holder.terms = terms ?? null
     for (const [call, debtor] of books.dues) if (debtor === account) books.dues.delete(call)
   },
+  LiquidationWaits: () => {},
   LiquidationEnded: (books, { account, outcome }) => {
     const holder = Books.account(books, account)
     holder.liquidating = false
     holder.feeRate = null
     holder.steps = null
+    holder.terms = null
     if (outcome === 'cancelled') books.suspended.add(account)
   },
   LevelChanged: ({ suspended }, { account, before, after }) => {

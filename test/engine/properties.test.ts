@@ -30,6 +30,7 @@ import { drawOptions } from './drawOptions.ts'
 import { drawPositionProtections } from './drawPositionProtections.ts'
 import { drawProcedures } from './drawProcedures.ts'
 import { drawProtections } from './drawProtections.ts'
+import { drawSessions } from './drawSessions.ts'
 import { drawSteps } from './drawSteps.ts'
 import { loanEvents, loanRejections } from './loanOccurrences.ts'
 import { massLiquidation } from './massLiquidation.ts'
@@ -108,6 +109,7 @@ const besideOf = (seed: number) => {
   if (seed % 4 === 0) return beside(seed)
   if (seed % 16 === 1) return drawOptions(seed)
   if (seed % 16 === 5) return drawSteps(seed)
+  if (seed % 16 === 9) return drawSessions(seed)
   return seed % 4 === 2 ? guarded(seed) : undefined
 }
 

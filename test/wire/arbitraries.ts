@@ -627,6 +627,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     times: count,
     to: fc.constantFrom('house', 'next'),
   },
+  LiquidationWaits: { account, instrument, until: time, reason: fc.constant('session') },
   RetryScheduled: {
     account,
     instrument,

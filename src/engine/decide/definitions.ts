@@ -7,7 +7,7 @@ import { Instrument, type InstrumentId, type InstrumentSpec } from '../../model/
 import { LiquidationSteps } from '../../model/LiquidationSteps.ts'
 import { Market } from '../../model/Market.ts'
 import type { ReserveSpec } from '../../model/ReserveSpec.ts'
-import { isSoundBand, type Rulebook } from '../../model/Rulebook.ts'
+import { isSoundBand, type Rulebook, sessionsFault } from '../../model/Rulebook.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Clearing } from '../Clearing.ts'
 import type {
@@ -233,14 +233,16 @@ function define(state: State, rulebook: Rulebook): Event[] {
   return rulebook.activeFrom <= state.time ? [defined, ...activate(state, rulebook)] : [defined]
 }
 
-function unknownName(state: State, { numeraire, method: parameters }: Rulebook, method: Method) {
+function unknownName(state: State, rulebook: Rulebook, method: Method) {
+  const { numeraire, method: parameters, liquidation } = rulebook
   const { assets, instruments } = method.names(parameters)
   for (const asset of [numeraire, ...assets]) {
     if (!state.assetById.has(asset)) {
       return Decision.reject('asset.unknown', `no asset ${asset} is defined`)
     }
   }
-  for (const instrument of instruments) {
+  const closing = liquidation.sessions?.instruments.keys() ?? []
+  for (const instrument of [...instruments, ...closing]) {
     if (!state.instrumentById.has(instrument)) {
       return Decision.reject('instrument.unknown', `no instrument ${instrument} is defined`)
     }
@@ -265,6 +267,8 @@ function rulebookFault(rulebook: Rulebook): string | null {
   if (rulebook.priceBand !== undefined && !isSoundBand(rulebook.priceBand)) {
     return 'expected a jump and a time above 0'
   }
+  const hours = sessionsFault(liquidation)
+  if (hours !== null) return `sessions: ${hours}`
   if (liquidation.target.numerator <= 0n) return 'expected a positive liquidation target'
   if (liquidation.sizing === 'even' && liquidation.fraction.numerator <= 0n) {
     return 'expected a fraction above 0'

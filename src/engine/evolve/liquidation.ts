@@ -12,6 +12,7 @@ import type {
   LiquidationOrderCancelled,
   LiquidationOrdered,
   LiquidationStarted,
+  LiquidationWaits,
   OrderEscalated,
   RetryScheduled,
 } from '../Event.ts'
@@ -36,6 +37,7 @@ export const liquidation = {
   LiquidationOrderCancelled: liquidationOrderCancelled,
   LiquidationOrdered: liquidationOrdered,
   LiquidationStarted: liquidationStarted,
+  LiquidationWaits: liquidationWaits,
   OrderEscalated: orderEscalated,
   RetryScheduled: retryScheduled,
 }
@@ -205,6 +207,13 @@ function setRefusals(
   account.liquidation = { ...liquidation, ...(all.length > 0 && { refusals: all }) }
 }
 
+function liquidationWaits(state: State, { account: id, until }: LiquidationWaits): void {
+  const account = State.account(state, id)
+  if (account.liquidation === null) return
+  account.liquidation = { ...account.liquidation, waitsUntil: until }
+  Timers.set(state.timers, Timers.ofOpening(id), until)
+}
+
 function clearancePaid(state: State, event: ClearancePaid): void {
   const account = State.account(state, event.account)
   const asset = State.asset(state, event.asset).index
@@ -217,6 +226,7 @@ function liquidationEnded(state: State, event: LiquidationEnded): void {
     Timers.clear(state.timers, Timers.ofRetry(account.id, instrument))
   }
   Timers.clear(state.timers, Timers.ofPause(account.id))
+  Timers.clear(state.timers, Timers.ofOpening(account.id))
   account.liquidation = null
   if (event.suspension !== undefined) suspend(state, account, event.suspension)
   state.liquidating.delete(account.index)

@@ -72,6 +72,8 @@ function setAccountTimers(state: State, set: Set): void {
     for (const { instrument, at } of liquidation?.refusals ?? []) {
       if (at > state.time) set(Timers.ofRetry(id, instrument), at)
     }
+    const opens = liquidation?.waitsUntil ?? 0
+    if (opens > state.time) set(Timers.ofOpening(id), opens)
     for (const { id: restraint, until } of restrictions) {
       if (until !== null) set(Timers.ofRestriction(id, restraint), until)
     }

@@ -7,6 +7,7 @@ import type {
   LiquidationEnded,
   LiquidationOrdered,
   LiquidationStarted,
+  LiquidationWaits,
   LoanAbsorbed,
   LoanLiquidated,
   OrderEscalated,
@@ -23,6 +24,7 @@ import { Sight } from './Sight.ts'
  */
 export const liquidations = {
   LiquidationStarted: started,
+  LiquidationWaits: waits,
   LiquidationOrdered: ordered,
   Executed: executed,
   ExecutionEnded: answered,
@@ -112,6 +114,15 @@ function silent({ account, order }: ExecutionQueried): Draft {
     ...step('action.unknown', account, 'critical'),
     reason: order,
     text: `${words.name(account)}'s ${kindOf(order)} order ${words.name(order)} is unanswered: ask the venue, it is not sent again`,
+  }
+}
+
+function waits({ account, instrument, until }: LiquidationWaits, sight: Sight): Draft {
+  const opens = words.moment(until, sight.entry.time)
+  return {
+    ...step('liquidation.step', account, 'warning'),
+    instrument,
+    text: `${words.name(account)}'s liquidation waits until ${words.name(instrument)} opens, ${opens}`,
   }
 }
 
