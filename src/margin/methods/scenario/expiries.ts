@@ -5,7 +5,6 @@ import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import type { MarginContext } from '../../MarginContext.ts'
-import { OptionForms } from '../options/OptionForms.ts'
 import { type Among, bothWays, sizeOf, valuedAt } from './options.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
 
@@ -31,7 +30,7 @@ function memberOf(held: Held, { instrument, lots }: Position): Member | null {
   if (price === undefined || spot === null || spot.numerator <= 0n) return null
   const size = sizeOf(held, instrument, lots, spot)
   const valued = valuedAt(held, { option: instrument, price, spot }, unit).values.map((each) =>
-    bothWays(held, instrument, OptionForms.atomsOf(instrument, lots, each)),
+    bothWays(held, instrument, lots, each),
   )
   if (size === null || valued.includes(null)) return null
   return { option: instrument, values: valued.map((value) => value?.low ?? 0n), size: size.low }

@@ -50,50 +50,55 @@ export function optionAt(
   // Who owes nothing owes no atom of rounding: a long option loses no more than it counts for.
   const counts = PriceBook.convert(prices, Amount.of(worth), settle, rules.numeraire)
   if (counts === null) return null
-  const { values, delta, discount } = valuedAt(held, { option, price, spot }, unit)
+  const { values, discounted, delta } = valuedAt(held, { option, price, spot }, unit)
   const losses: bigint[] = []
   for (const [cell, each] of values.entries()) {
-    const whole = OptionForms.atomsOf(option, lots, each)
-    const atoms = among.isAbove(cell) ? Ratio.mul(whole, discount) : whole
-    const left = worth - Ratio.mulDown(1n, atoms)
+    const atoms = among.isAbove(cell) ? (discounted[cell] ?? each) : each
+    const left = worth - Ratio.mulDown(lots, atoms)
     const value = PriceBook.convert(prices, Amount.of(-left), settle, rules.numeraire)
     if (value === null) return null
     losses.push(lots > 0n ? Integer.min(-value, counts) : -value)
   }
-  const moves = bothWays(held, option, OptionForms.atomsOf(option, lots, delta))
-  const size = sizeOf(held, option, lots, spot)
-  if (moves === null || size === null) return null
-  const most = mostOf(unit.options.net, lots > 0n ? counts : null)
   const sized = { isLong: lots > 0n, isLinear: true, down: 0n, up: 0n, losses }
-  const naked = among.isSold ? -size.low : 0n
+  const isSold = among.isSold && unit.options.shocks.nakedShort !== undefined
+  const naked = isSold ? nakedOf(held, option, lots, spot) : 0n
+  if (unit.options.net.numerator === 0n) return naked === null ? null : { ...sized, naked }
+  const moves = bothWays(held, option, lots, delta)
+  if (moves === null || naked === null) return null
+  const most = mostOf(unit.options.net, lots > 0n ? counts : null)
   return { ...sized, naked, delta: most === null ? moves : within(moves, most) }
+}
+
+/** What lots add to what is sold on their strike beyond what is held; null where an index is missing. */
+function nakedOf(held: Held, option: Option, lots: bigint, spot: Ratio): bigint | null {
+  const size = sizeOf(held, option, lots, spot)
+  return size === null ? null : -size.low
 }
 
 /** What lots are for at the price of what they are on, in the numeraire; null where an index is missing. */
 export const sizeOf = (held: Held, option: Option, lots: bigint, spot: Ratio): Between | null => {
   const unit = option.settle === option.base ? Ratio.one : spot
-  return bothWays(held, option, OptionForms.atomsOf(option, lots, unit))
+  return bothWays(held, option, 1n, OptionForms.atomsOf(option, lots, unit))
 }
 
-/** Settlement atoms in the numeraire, rounded both ways; null where an index is missing. */
+/** So many times some settlement atoms, in the numeraire, rounded both ways; null where an index is missing. */
 export function bothWays(
   { rules, prices }: Held,
   { settleIndex }: Option,
+  times: bigint,
   atoms: Ratio,
 ): Between | null {
   const settle = rules.assets[settleIndex] as Asset
   const convert = (amount: bigint) =>
     PriceBook.convert(prices, Amount.of(amount), settle, rules.numeraire)
-  const low = convert(Ratio.mulDown(1n, atoms))
-  const high = convert(-Ratio.mulUp(1n, atoms))
+  const low = convert(Ratio.mulDown(times, atoms))
+  const high = convert(-Ratio.mulUp(times, atoms))
   return low === null || high === null ? null : { low, high: -high }
 }
 
 /** Of a long option so much counts as asks for all that it counts for. */
 const mostOf = (net: Ratio, counts: bigint | null): bigint | null =>
-  net.numerator === 0n
-    ? 0n
-    : counts && Ratio.mulDown(Integer.max(0n, counts), Ratio.div(Ratio.one, net))
+  counts && Ratio.mulDown(Integer.max(0n, counts), Ratio.div(Ratio.one, net))
 
 const within = ({ low, high }: Between, most: bigint): Between => {
   const end = (amount: bigint) => Integer.max(-most, Integer.min(amount, most))
@@ -106,35 +111,46 @@ interface At {
   readonly spot: Ratio
 }
 
+/** What a lot is worth in every cell, also discounted, and moves with the price: in settlement atoms. */
+export interface LotValues {
+  readonly values: readonly Ratio[]
+  readonly discounted: readonly Ratio[]
+  readonly delta: Ratio
+}
+
 interface Known {
-  readonly at: Grid.Marked
-  readonly valued: Grid.Valued
+  readonly at: At
+  readonly time: number
+  readonly valued: LotValues
 }
 
 /** The values last asked for, by the unit and the instrument: everybody holds the same option at the same mark. */
 const known = new WeakMap<UnitForms, Map<number, Known>>()
 
-export function valuedAt(
-  { prices: { time } }: Held,
-  { option, price, spot }: At,
-  unit: UnitForms,
-): Grid.Valued {
-  const mark = Ratio.mul(Ratio.of(price), Ratio.fromDecimal(option.tick))
-  const at = { option, mark, spot, time }
+export function valuedAt({ prices: { time } }: Held, at: At, unit: UnitForms): LotValues {
+  const { option, price, spot } = at
   const found = known.get(unit) ?? new Map<number, Known>()
   const last = found.get(option.index)
-  if (last !== undefined && isSame(last.at, at)) return last.valued
+  if (last !== undefined && last.time === time && isSame(last.at, at)) return last.valued
   const { shocks, cells } = unit.options as NonNullable<UnitForms['options']>
-  const valued = Grid.valued(at, shocks, cells)
-  known.set(unit, found.set(option.index, { at, valued }))
+  const mark = Ratio.mul(Ratio.of(price), Ratio.fromDecimal(option.tick))
+  const valued = byLot(option, Grid.valued({ option, mark, spot, time }, shocks, cells))
+  known.set(unit, found.set(option.index, { at, time, valued }))
   return valued
 }
 
-const isSame = (a: Grid.Marked, b: Grid.Marked): boolean =>
-  a.option === b.option &&
-  a.time === b.time &&
-  Ratio.compare(a.mark, b.mark) === 0 &&
-  isAlike(a.spot, b.spot)
+function byLot(option: Option, { values, delta, discount }: Grid.Valued): LotValues {
+  const lot = (each: Ratio): Ratio => OptionForms.atomsOf(option, 1n, each)
+  const whole = values.map(lot)
+  return {
+    values: whole,
+    discounted: whole.map((each) => Ratio.mul(each, discount)),
+    delta: lot(delta),
+  }
+}
+
+const isSame = (a: At, b: At): boolean =>
+  a.option === b.option && a.price === b.price && isAlike(a.spot, b.spot)
 
 /** To the digit, for a double is made of both numbers. */
 const isAlike = (a: Ratio, b: Ratio): boolean =>
