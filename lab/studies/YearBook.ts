@@ -16,7 +16,7 @@ import { symbol } from './yearRulebooks.ts'
 /** A book in an engine, with the record of its calls and what happened how often. */
 export interface YearBook {
   readonly state: State
-  readonly calls: Gathered
+  readonly gathered: Gathered
   readonly counts: Map<EventType, number>
   /** Rejections by code. */
   readonly refused: Map<string, number>
@@ -27,8 +27,8 @@ export interface YearBook {
 
 export const create = (time: number): YearBook => {
   const state = State.create()
-  const calls = CallsDay.begin(state)
-  return { state, calls, counts: new Map(), refused: new Map(), time, mark: 0, commands: 0 }
+  const gathered = CallsDay.begin(state)
+  return { state, gathered, counts: new Map(), refused: new Map(), time, mark: 0, commands: 0 }
 }
 
 /** Tells the engine a command as a desk would write it, and answers every order of a liquidation at the mark. */
@@ -54,7 +54,7 @@ function take(book: YearBook, command: Command): boolean {
 }
 
 function note(book: YearBook, entry: Entry): void {
-  CallsDay.take(book.calls, book.state, entry)
+  CallsDay.take(book.gathered, book.state, entry)
   for (const event of entry.events) {
     book.counts.set(event.type, (book.counts.get(event.type) ?? 0) + 1)
     if (event.type === 'Rejected') {

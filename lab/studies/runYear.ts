@@ -48,8 +48,8 @@ const isBusinessDay = (time: number): boolean =>
   unwrap(Calendar.isBusinessDay(calendarNamed('NYSE'), CivilDate.ofDay(Math.floor(time / DAY_MS))))
 
 /** The report of the day that ends now, before anything of the next is told. */
-const dayTo = ({ calls, state }: YearBook, end: number): DayReport =>
-  CallsDay.report(calls, state, { from: end - DAY_MS, until: end })
+const dayTo = ({ gathered, state }: YearBook, end: number): DayReport =>
+  CallsDay.report(gathered, state, { from: end - DAY_MS, until: end, now: end })
 
 function ownersOf({ accounts, seed }: YearSize): readonly Owner[] {
   return Array.from({ length: accounts }, (_, index) => {

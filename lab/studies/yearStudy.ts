@@ -39,7 +39,7 @@ export async function yearStudy(
 }
 
 const callsOf = ({ book }: Year, rulebook: string): readonly YearCall[] =>
-  [...book.calls.values()].filter((call) => call.rulebook === rulebook)
+  [...book.gathered.calls.values()].filter((call) => call.rulebook === rulebook)
 
 /** The calls of one procedure: how many, how they ended, and after how many hours the half of those met was. */
 interface Row {

@@ -6,6 +6,7 @@ import { Decimal } from '../money/Decimal.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { Value } from '../money/Value.ts'
 import { CallsRegister } from './CallsRegister.ts'
+import { type DayRestriction, DayRestrictions, type Restraints } from './DayRestrictions.ts'
 import { amountText, ratioIn } from './figures.ts'
 
 /** How a call ended: met by its owner or by the market, not met, or replaced by another. */
@@ -60,6 +61,8 @@ export interface DayReport {
   /** The day, from its first millisecond to before its last, and the last entry in it. */
   readonly from: number
   readonly until: number
+  /** The moment of ages and of what is overdue: its end, or where it is not over the time it is told at. */
+  readonly asOf: number
   readonly seq: number
   /** Opened that day, by level: what they asked. */
   readonly opened: readonly DayGroup[]
@@ -68,26 +71,35 @@ export interface DayReport {
   /** In force at the end, by age: what is still missing. */
   readonly ageing: readonly DayGroup[]
   readonly overdue: DayGroup
+  /** In force at the end, by who works on it: what is still missing; nobody's in front. */
+  readonly queue: readonly DayGroup[]
   /** Accounts with calls that expired unmet in the 90 days to the day's end: how many. */
   readonly strikes: Readonly<Record<string, number>>
+  /** What bound an account at some moment of the day, the oldest first. */
+  readonly restrictions: readonly DayRestriction[]
   /** Those in force that day, the oldest first. */
   readonly calls: readonly DayCall[]
 }
 
 type Row = { -readonly [K in keyof Omit<DayCall, 'age' | 'isOverdue'>]: DayCall[K] }
 
-/** Calls as they are gathered from the entries of a journal. */
-export type Gathered = Map<string, Row>
+/** What is gathered from the entries of a journal: calls by id, and restrictions. */
+export interface Gathered {
+  readonly calls: Map<string, Row>
+  readonly restraints: Restraints
+}
 
 /** Begins with the calls that a state has open: those of a journal whose front was taken away. */
 export function begin(state: State): Gathered {
-  const rows: Gathered = new Map()
-  for (const call of state.calls.values()) rows.set(call.id, rowOf(state, call))
-  return rows
+  const calls = new Map<string, Row>()
+  for (const call of state.calls.values()) calls.set(call.id, rowOf(state, call))
+  return { calls, restraints: DayRestrictions.begin(state) }
 }
 
-/** Takes what an entry tells of calls, right after it was folded. */
-export function take(rows: Gathered, state: State, { time, events }: Entry): void {
+/** Takes what an entry tells of calls and restrictions, right after it was folded. */
+export function take({ calls: rows, restraints }: Gathered, state: State, entry: Entry): void {
+  const { time, events } = entry
+  DayRestrictions.take(restraints, state, entry)
   for (const event of events) {
     if (event.type === 'CallOpened') {
       const call = state.calls.get(event.call)
@@ -194,6 +206,8 @@ function changeOf(event: Event, row: Row, state: State, time: number): Partial<R
 export interface Day {
   readonly from: number
   readonly until: number
+  /** The time at which it is told: a day that is not over is told as of then. */
+  readonly now: number
 }
 
 /**
@@ -205,15 +219,16 @@ export interface Day {
  * @example
  * CallsDay.report(gathered, state, { from: 0, until: 86_400_000 }).ageing
  */
-export function report(rows: Gathered, state: State, { from, until }: Day): DayReport {
-  const all = [...rows.values()].map((row) => standing(row, state, until))
+export function report(gathered: Gathered, state: State, { from, until, now }: Day): DayReport {
+  const asOf = Math.min(until, Math.max(now, state.time))
+  const all = [...gathered.calls.values()].map((row) => standing(row, state, asOf))
   const calls = all
     .filter(({ endedAt }) => endedAt === null || endedAt >= from)
     .sort((a, b) => a.openedAt - b.openedAt || (a.call < b.call ? -1 : 1))
   const left = calls.filter(({ end }) => end === null)
   const overdue = left.filter(({ isOverdue }) => isOverdue)
   return {
-    ...{ from, until, seq: state.seq, calls },
+    ...{ from, until, asOf, seq: state.seq, calls },
     opened: grouped(
       calls.filter(({ openedAt }) => openedAt >= from),
       ({ level }) => level,
@@ -226,18 +241,20 @@ export function report(rows: Gathered, state: State, { from, until }: Day): DayR
     ),
     ageing: grouped(left, ({ age }) => ageName(age), 'left'),
     overdue: groupOf('overdue', overdue, 'left'),
+    queue: queueOf(left),
     strikes: strikesOf(all, until),
+    restrictions: DayRestrictions.within(gathered.restraints, from),
   }
 }
 
-function standing(row: Row, state: State, until: number): DayCall {
+function standing(row: Row, state: State, asOf: number): DayCall {
   const now = row.end === null ? CallsRegister.byId(state, row.call) : null
   const deadline = now?.pastDueSince ?? now?.deadline ?? row.deadline
   return {
     ...row,
     ...{ left: now?.amount ?? row.left, deadline },
-    age: (row.endedAt ?? until) - row.openedAt,
-    isOverdue: row.end === null && now?.isStopped !== true && deadline < until,
+    age: (row.endedAt ?? asOf) - row.openedAt,
+    isOverdue: row.end === null && now?.isStopped !== true && deadline < asOf,
   }
 }
 
@@ -262,6 +279,12 @@ function grouped(
 ): readonly DayGroup[] {
   return [...Map.groupBy(calls, nameOf)].map(([name, some]) => groupOf(name, some, amount))
 }
+
+/** What nobody works on yet is seen first. */
+const queueOf = (left: readonly DayCall[]): readonly DayGroup[] =>
+  grouped(left, ({ assignee }) => assignee ?? '', 'left').toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  )
 
 function groupOf(name: string, calls: readonly DayCall[], amount: 'asked' | 'left'): DayGroup {
   const sums = new Map<string, Ratio>()

@@ -8,6 +8,7 @@ import { Codec } from '../wire/Codec.ts'
 import { commands } from '../wire/commands.ts'
 import { Input } from '../wire/Input.ts'
 import type { Json } from '../wire/JsonText.ts'
+import { NoticeTemplate } from '../wire/messages/NoticeTemplate.ts'
 import { Path } from '../wire/Path.ts'
 import { Scalar } from '../wire/Scalar.ts'
 import type { SchemaDocument } from '../wire/schemas.ts'
@@ -44,6 +45,8 @@ export interface Config {
   readonly lane?: number | undefined
   /** Who is told of what. */
   readonly alerts?: AlertsConfig | undefined
+  /** Notices to clients in words of the desk's own: the first that fits a call is its. */
+  readonly notices?: readonly NoticeTemplate[] | undefined
   /** Figures of pressure that are told as alerts. */
   readonly pressure?: readonly Threshold[] | undefined
   /** Who carries out orders that are out; nobody where left out. */
@@ -152,6 +155,10 @@ const codec: Codec<Config> = Codec.record<Config>(
     ),
     snapshotEvery: about(Scalar.whole(100, 10_000_000), 'Entries between snapshots.'),
     alerts: Codec.optional(section<AlertsConfig>(Settings)),
+    notices: about(
+      NoticeTemplate.codec,
+      'Notices to clients in words of the desk’s own: the first that fits a call is its.',
+    ),
     pressure: about(
       Codec.list(Threshold.codec, THRESHOLDS_MOST),
       'Figures of pressure that are told as alerts, to the routes of alerts.',

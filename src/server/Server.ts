@@ -155,10 +155,10 @@ async function entered(
   entrance: Entrance,
   { journal, config, note }: Options,
 ): Promise<Served> {
-  const { clock, twoPerson = [] } = config
+  const { clock, twoPerson = [], notices = [] } = config
   try {
     return await enter(service, entrance, {
-      ...{ journal, twoPerson, isTold: clock === 'commands', note },
+      ...{ journal, twoPerson, notices, isTold: clock === 'commands', note },
       reasons: () => service.readiness().reasons,
     })
   } catch (error) {

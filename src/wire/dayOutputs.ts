@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { Parts } from './Parts.ts'
 import { Shape } from './Shape.ts'
 
 /**
@@ -50,19 +51,41 @@ const call = Type.Object(
   strict('A call that was in force that day.'),
 )
 
+const restriction = Type.Object(
+  {
+    account: Type.String(),
+    owner: Type.String(),
+    id: text('Its name, by which it is released.'),
+    restriction: Parts.restriction.schema,
+    from: time,
+    until: orNull(time),
+    by: text('Who said so.'),
+    reason: text('Why.'),
+    isOfOwner: Type.Boolean({ description: 'Whether it is on all accounts of the owner.' }),
+    endedAt: orNull(time),
+    endedBy: orNull(text('Who released it, or that its end had come.')),
+  },
+  strict('A restriction that bound an account that day.'),
+)
+
 /** The report of a desk's day. */
 export const day = Type.Object(
   {
     from: time,
     until: { ...time, description: 'The first millisecond after the day.' },
+    asOf: { ...time, description: 'Of ages and what is overdue: its end, or now.' },
     seq: count('The last entry in it.'),
     opened: Type.Array(group, { description: 'By level.' }),
     ended: Type.Array(group, { description: 'By how.' }),
     ageing: Type.Array(group, { description: 'What is in force at the end, by age.' }),
     overdue: group,
+    queue: Type.Array(group, {
+      description: 'What is in force at the end, by who works on it; the empty name is nobody.',
+    }),
     strikes: Type.Record(Type.String(), count('Calls that expired unmet in 90 days.'), {
       description: 'By account.',
     }),
+    restrictions: Type.Array(restriction, { description: 'The oldest first.' }),
     calls: Type.Array(call, { description: 'The oldest first.' }),
   },
   strict('A desk’s day: what came, what went, what is left.'),

@@ -66,6 +66,8 @@ test('[DAY1] [DAY2] a day tells what came, what went and what is left, to the la
   assert.deepEqual(count(first.ageing), { '4 to 24 h': 1 })
   assert.equal(first.overdue.count, 0)
   assert.deepEqual(first.strikes, { ada: 1, bert: 1 })
+  assert.deepEqual(count(first.queue), { '=eve': 1 })
+  assert.equal(first.asOf, first.until)
   const second = await report('--day', '2021-05-20')
   assert.deepEqual(count(second.opened), {})
   assert.deepEqual(count(second.ended), { price: 1 })

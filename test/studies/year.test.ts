@@ -12,7 +12,7 @@ const accounts = 24
 
 const endsOf = ({ book, owners }: Year, temper: string): readonly (string | null)[] => {
   const named = new Set(owners.filter((one) => one.temper === temper).map(({ account }) => account))
-  return [...book.calls.values()].filter(({ account }) => named.has(account)).map(({ end }) => end)
+  return [...book.gathered.calls.values()].filter(({ account }) => named.has(account)).map(({ end }) => end)
 }
 
 describe('a year of a desk’s book', () => {
@@ -27,7 +27,7 @@ describe('a year of a desk’s book', () => {
       const opened = year.days.flatMap((day) => day.opened.map(({ count }) => count))
       const ended = year.days.flatMap((day) => day.ended.map(({ count }) => count))
       const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0)
-      assert.equal(sum(opened), year.book.calls.size)
+      assert.equal(sum(opened), year.book.gathered.calls.size)
       assert.equal(sum(opened) - sum(ended), year.book.state.calls.size)
       const expected = ['CallExtended', 'CallAnswered', 'CallIncreased', 'CallSuperseded'] as const
       for (const type of [...expected, 'StrikeCounted', 'Restricted'] as const) {
@@ -48,6 +48,6 @@ describe('a year of a desk’s book', () => {
     const prices = await told(readCandles(file.path))
     assert.ok(prices !== null && Math.max(...prices) > 120_000 && Math.min(...prices) < 80_000)
     const year = runYear(prices, { accounts: 12, seed: 1 })
-    assert.ok(year.book.calls.size > 50)
+    assert.ok(year.book.gathered.calls.size > 50)
   })
 })

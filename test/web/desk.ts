@@ -44,6 +44,9 @@ const alerts: AlertsConfig = {
   ],
 }
 
+/** A text of the desk's own, which is for nobody by itself. */
+const notices = [{ name: 'short', lines: ['{owner}: {amount} by {due}'], owners: ['none'] }]
+
 /** Opens one, the day played to the crash, or as far as is meant. */
 export async function open(
   isMeant: (command: SomeDay.Command) => boolean = () => true,
@@ -56,7 +59,7 @@ export async function open(
     // The day is of 2021: what states no time happens at the time of the book.
     const clock = { now: () => 0 }
     const service = await Service.open(journal, { clock, isTimed: false, alerts })
-    const { listener } = await serveOver(service, { journal, port, isTold: true })
+    const { listener } = await serveOver(service, { journal, port, isTold: true, notices })
     port = Number(new URL(listener.url).port)
     const stop = async (): Promise<void> => {
       await listener.close()

@@ -22,6 +22,8 @@ const screens = [
   { name: 'account', path: '/accounts/trader-034', shows: 'trader-034', once: '.tree summary' },
   { name: 'calls', path: '/calls', shows: 'Calls', once: 'text=trader-034' },
   { name: 'call', path: '/calls/:call', shows: 'Record of a call', once: 'text=call opened' },
+  { name: 'day', path: '/day', shows: 'Day', once: 'td:has-text("in force")' },
+  { name: 'notice', path: '/day/:call', shows: 'Notice', once: 'text=Please bring' },
   { name: 'pressure', path: '/pressure', shows: 'Pressure', once: '.panel' },
   { name: 'markets', path: '/markets', shows: 'Markets', once: 'td a' },
   {
@@ -359,6 +361,37 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await page.keyboard.press('/')
     await page.keyboard.type('trader-034\n')
     await page.waitForURL(/q=trader-034/)
+    await context.close()
+  })
+
+  test('[WEB24] a day is told, saved, turned over, and leads to the notice of a call in each text', async () => {
+    const { page, complaints, context } = await signedIn()
+    await page.goto(`${desk.url}/day`)
+    const { calls, opened } = (await desk.get('/v1/day?date=2021-05-19')).day
+    await page.getByText(`${calls.length} calls were in force on 2021-05-19`).waitFor()
+    const box = page.getByRole('region', { name: 'Opened', exact: true })
+    assert.match(await box.innerText(), new RegExp(`call\\s+${opened[0].count}\\s`))
+    const kept = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'CSV' }).click()
+    const saved = readFileSync(await (await kept).path(), 'utf8')
+      .trim()
+      .split(/\r?\n/)
+    assert.equal(saved.length, calls.length + 1)
+    await page.getByRole('button', { name: 'The day before' }).click()
+    await page.getByText('No call was in force.').waitFor()
+    assert.ok(page.url().includes('date=2021-05-18'))
+    await page.getByRole('button', { name: 'The day after' }).click()
+    await page.getByLabel('Whose midnights').selectOption('Asia/Tokyo')
+    await page.getByText('From 2021-05-18T15:00:00.000Z').waitFor()
+    await page.getByRole('link', { name: `Notice of ${call}` }).click()
+    const notice = page.getByRole('region', { name: 'The notice' })
+    await notice.getByText('Margin call').waitFor()
+    await page.getByLabel('Text').selectOption('short')
+    await notice.getByText(/^owner-034: [\d.]+ USDT by /).waitFor()
+    await page.emulateMedia({ media: 'print' })
+    assert.equal(await page.getByRole('button', { name: 'Print' }).isVisible(), false)
+    assert.equal(await notice.isVisible(), true)
+    assert.deepEqual(complaints, [])
     await context.close()
   })
 

@@ -16,6 +16,7 @@ const views = [
   ['accounts', '/accounts', '[role=row] a'],
   ['account', '/accounts/trader-034', '.tree summary'],
   ['calls', '/calls', 'tbody tr'],
+  ['day', '/day', 'td:has-text("in force")'],
   ['pressure', '/pressure', 'ol li.here'],
   ['alerts', '/alerts', '.ledger td'],
   ['rules', '/rules/desk?from=1&to=2', 'del'],

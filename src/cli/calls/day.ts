@@ -1,16 +1,18 @@
+import { Type } from 'typebox'
 import { datetime } from '../../base/datetime.ts'
 import { span } from '../../base/span.ts'
-import { CivilDate } from '../../calendar/CivilDate.ts'
-import { Zone, type ZoneId } from '../../calendar/Zone.ts'
-import { JournalView } from '../../host/JournalView.ts'
-import { CallsDay, type DayCall, type DayGroup, type DayReport } from '../../report/CallsDay.ts'
-import { suggest } from '../../wire/asked/suggest.ts'
+import { Remote } from '../../connect/remote/Remote.ts'
+import { CallsOfDays } from '../../host/CallsOfDays.ts'
+import type { DayCall, DayGroup, DayReport } from '../../report/CallsDay.ts'
+import type { DayRestriction } from '../../report/DayRestrictions.ts'
+import { type DayTold, dayOf } from '../../wire/asked/dayOf.ts'
+import { day } from '../../wire/dayOutputs.ts'
 import type { Arguments, Options } from '../Arguments.ts'
 import { csvLine } from '../csvLine.ts'
 import type { Io } from '../Io.ts'
 import { Paint } from '../Paint.ts'
+import { expectShape } from '../remote/expect.ts'
 import { table } from '../table.ts'
-import { UsageError } from '../UsageError.ts'
 import { asText, isoOf } from './callsCsv.ts'
 
 export const dayOptions: Options = {
@@ -19,58 +21,45 @@ export const dayOptions: Options = {
 }
 
 /**
- * The report of a day, as text, CSV or JSON.
+ * The report of a day of a journal, as text, CSV or JSON.
  *
  * Rules: [DAY1] [DAY2] [DAY3]
  *
- * @throws UsageError, Fault of the journal
+ * @throws AskedError, Fault of the journal
  */
-export async function dayOf(path: string, args: Arguments, io: Io): Promise<string> {
-  const day = boundsOf(args)
-  const report = await readDay(path, day)
+export async function dayOfJournal(path: string, args: Arguments, io: Io): Promise<string> {
+  const report = await CallsOfDays.read(CallsOfDays.create(path), {
+    ...dayOf(toldOf(args)),
+    now: io.now(),
+  })
+  return printed(report, args, io)
+}
+
+/**
+ * The same of a running service, in its words.
+ *
+ * Rules: [DAY5]
+ *
+ * @throws AskedError, RemoteFault
+ */
+export async function dayOfService(remote: Remote, args: Arguments, io: Io): Promise<string> {
+  const told = toldOf(args)
+  dayOf(told)
+  const answer = await Remote.get(remote, '/day', { date: told.day, zone: told.zone })
+  const { day: report } = expectShape(served, answer, 'GET /v1/day')
+  return printed(report as DayReport, args, io)
+}
+
+const served = Type.Object({ day })
+
+const toldOf = (args: Arguments): DayTold => ({
+  day: args.text('day') ?? '',
+  zone: args.text('zone'),
+})
+
+function printed(report: DayReport, args: Arguments, io: Io): string {
   if (args.has('json')) return JSON.stringify(report)
   return args.has('csv') ? dayCsv(report) : renderDay(report, Paint.of(io.stdout, io.env))
-}
-
-/** From midnight to midnight. */
-function boundsOf(args: Arguments): CallsDay.Day {
-  const text = args.text('day') ?? ''
-  const date = CivilDate.parse(text)
-  if (date === null) {
-    throw new UsageError(`--day: expected a date, as 2026-01-05, found '${text}'`)
-  }
-  const at = midnights(args.text('zone'))
-  return { from: at(date), until: at(CivilDate.plusDays(date, 1)) }
-}
-
-function midnights(name: string | undefined): (date: CivilDate) => number {
-  if (name === undefined || name === 'UTC') return (date) => date * DAY_MS
-  if (!Zone.ids.includes(name as ZoneId)) {
-    const near = suggest(name, Zone.ids)
-    const hint = near === null ? '' : `; did you mean ${near}?`
-    throw new UsageError(`--zone: expected UTC or a zone that is known, found '${name}'${hint}`)
-  }
-  return (date) => {
-    const found = Zone.instantOf(Zone.named(name as ZoneId), { date, time: 0 })
-    if (found.ok) return found.value
-    throw new UsageError(`--day: the clock of ${name} is not known for ${CivilDate.format(date)}`)
-  }
-}
-
-const DAY_MS = 86_400_000
-
-/** Reads a journal from its beginning, or from where it was compacted to, to the day's last entry. */
-async function readDay(path: string, day: CallsDay.Day): Promise<DayReport> {
-  const { base, last } = await JournalView.reach(path, day.until)
-  const journal = await JournalView.open(path, { at: base })
-  const rows = CallsDay.begin(journal.state)
-  while (journal.head.seq < last) {
-    await journal.advance((entry) => {
-      CallsDay.take(rows, journal.state, entry)
-      return entry.seq >= last
-    })
-  }
-  return CallsDay.report(rows, journal.state, day)
 }
 
 const columns = [
@@ -94,17 +83,29 @@ const rowOf = (call: DayCall): readonly string[] => [
 
 /** For people: what came, what went, what is left, and every call. */
 function renderDay(report: DayReport, paint: Paint): string {
-  const { from, until, seq, overdue, strikes, calls } = report
+  const { from, until, asOf, seq, overdue, strikes, restrictions, calls } = report
   const parts = [
-    `From ${datetime(from)} to ${datetime(until)}, up to entry ${seq}`,
+    `From ${datetime(from)} to ${datetime(until)}, up to entry ${seq}${asOf < until ? `, as of ${datetime(asOf)}` : ''}`,
     groups('opened', report.opened, paint),
     groups('ended', report.ended, paint),
     groups('left', [...report.ageing, ...(overdue.count === 0 ? [] : [overdue])], paint),
   ]
+  if (report.queue.length > 0) parts.push(groups('with', report.queue.map(named), paint))
   const struck = Object.entries(strikes).map(([account, count]) => `${account} ${count}`)
   if (struck.length > 0) parts.push(`Expired unmet in 90 days: ${struck.join(', ')}`)
+  if (restrictions.length > 0) parts.push(restrictions.map(restrictionLine).join('\n'))
   if (calls.length > 0) parts.push(callTable(calls, paint))
   return parts.join('\n\n')
+}
+
+const named = (group: DayGroup): DayGroup => ({ ...group, name: group.name || 'nobody' })
+
+function restrictionLine(one: DayRestriction): string {
+  const { account, restriction, id, from, until, by, reason, isOfOwner, endedAt, endedBy } = one
+  const end = until === null ? 'until it is released' : `until ${datetime(until)}`
+  const state = endedAt === null ? end : `ended ${datetime(endedAt)} by ${endedBy}`
+  const whose = isOfOwner ? ', with all accounts of its owner' : ''
+  return `${account} ${restriction} (${id}${whose}) since ${datetime(from)} by ${by}, ${state}: ${reason}`
 }
 
 function groups(title: string, all: readonly DayGroup[], paint: Paint): string {

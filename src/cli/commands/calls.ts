@@ -9,10 +9,10 @@ import { atOption, entryOf, followOption, isJournal, loadView } from '../book/lo
 import { act, actOptions, acts, isAct } from '../calls/act.ts'
 import { CallsRecord } from '../calls/CallsRecord.ts'
 import { callsCsv } from '../calls/callsCsv.ts'
-import { dayOf, dayOptions } from '../calls/day.ts'
+import { dayOfJournal, dayOfService, dayOptions } from '../calls/day.ts'
 import { Filter, filterOptions } from '../calls/Filter.ts'
 import { goOn } from '../calls/goOn.ts'
-import { noticeOptions, noticesOf } from '../calls/notice.ts'
+import { noticeOptions, noticesOf, noticesOfService } from '../calls/notice.ts'
 import { remoteCalls, remoteRecord } from '../calls/remoteCalls.ts'
 import { renderRecord } from '../calls/renderRecord.ts'
 import { goOnRemote, watchCalls } from '../calls/watchCalls.ts'
@@ -50,8 +50,9 @@ name of who calls. With --answer a counterparty's answer in one of these formats
 call; it changes nothing.
 
 With --notice each who is called gets a notice in plain words, from a template of your own where --template
-names one. With --day a journal's day is told: what was opened, met, expired, waived and cancelled, what is left
-by age, which accounts let calls expire in 90 days, and every call that was in force; in text, CSV or JSON.
+names one; of a service, from the texts of its configuration. With --day a day is told, of a journal or a service:
+what was opened, met, expired, waived and cancelled, what is left by age and by who works on it, which accounts
+let calls expire in 90 days, who was restricted, and every call that was in force; in text, CSV or JSON.
 
 With --follow a line is told for every call that is opened, changed or closed from then on, in JSON one a line;
 with --watch the register is redrawn in place. Exit code 3 where an account that was asked for is in
@@ -152,7 +153,7 @@ async function tellDay(
     await loadView(path, args, io)
     throw new UsageError('--day: expected a journal, found a book')
   }
-  await Io.print(io, await dayOf(await unlocked(path, io), args, io))
+  await Io.print(io, await dayOfJournal(await unlocked(path, io), args, io))
   return exitCodes.fine
 }
 
@@ -180,9 +181,14 @@ const asked = (view: BookView, { accounts, owner }: Filter) =>
   )
 
 async function ofService(filter: Filter, args: Arguments, io: Io): Promise<ExitCode> {
-  refuseWithUrl(args, ['at', 'day', 'zone'])
+  refuseWithUrl(args, ['at'])
   const remote = await remoteOf(args, io)
   const [first, second, more] = args.positionals
+  if (args.has('day') || args.has('zone')) {
+    checkDay(args, first)
+    await Io.print(io, await dayOfService(remote, args, io))
+    return exitCodes.fine
+  }
   if (first !== undefined && isAct(first)) {
     if (second === undefined || more !== undefined) {
       throw new UsageError(`calls ${first}: expected one CALL`)
@@ -204,6 +210,10 @@ async function ofService(filter: Filter, args: Arguments, io: Io): Promise<ExitC
   const look = () => remoteCalls(remote, filter)
   if (args.has('watch')) return await watchCalls({ look, wait: polled(io) }, io)
   if (args.has('follow')) return await goOnRemote({ look, wait: polled(io) }, args, io)
+  if (args.has('notice') && !args.has('template')) {
+    await printNotices(await noticesOfService(await look(), remote), args, io)
+    return exitCodes.fine
+  }
   const code = await print(await look(), args, io)
   return code ?? (await remoteExit(remote, filter))
 }
@@ -218,6 +228,11 @@ const polled =
     return !signal.aborted
   }
 
+async function printNotices(notices: readonly string[], args: Arguments, io: Io): Promise<void> {
+  if (args.has('json')) await Io.print(io, JSON.stringify(notices))
+  else if (notices.length > 0) await Io.print(io, notices.join('\n\n---\n\n'))
+}
+
 /**
  * What was found, in the format that was asked for; null where that leaves the exit code to the accounts.
  */
@@ -227,9 +242,7 @@ async function print(
   io: Io,
 ): Promise<ExitCode | null> {
   if (args.has('notice')) {
-    const notices = await noticesOf(found, args)
-    if (args.has('json')) await Io.print(io, JSON.stringify(notices))
-    else if (notices.length > 0) await Io.print(io, notices.join('\n\n---\n\n'))
+    await printNotices(await noticesOf(found, args), args, io)
     return exitCodes.fine
   }
   const answer = args.text('answer')

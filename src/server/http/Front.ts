@@ -1,9 +1,11 @@
 import type { Clock } from '../../host/Clock.ts'
 import type { Notifier } from '../../notify/Notifier.ts'
+import type { NoticeTemplate } from '../../wire/messages/NoticeTemplate.ts'
 import type { Access } from '../access/Access.ts'
 import type { Proposals } from '../access/Proposals.ts'
 import type { Analyst } from '../analysis/Analyst.ts'
 import type { ReadModels } from '../board/ReadModels.ts'
+import type { DayReader } from '../day/DayReader.ts'
 import type { EnginePort } from '../engine/EnginePort.ts'
 import type { Meters } from '../metrics/Meters.ts'
 import type { Previewer } from '../preview/Previewer.ts'
@@ -25,10 +27,14 @@ export interface Front {
   readonly analyst: Analyst
   /** What would change the whole book, tried beside. */
   readonly previewer: Previewer
+  /** Days of the desk, read beside. */
+  readonly days: DayReader
   readonly access: Access
   /** Commands that two people are needed for. */
   readonly proposals: Proposals
   readonly notifier: Notifier
+  /** Notices to clients in words of the desk's own. */
+  readonly notices: readonly NoticeTemplate[]
   readonly meters: Meters
   readonly clock: Clock
   /** Whose turn it is at the thread that answers. */

@@ -3,6 +3,7 @@ import { Access } from '../access/Access.ts'
 import type { Listening } from '../access/admit.ts'
 import { Proposals } from '../access/Proposals.ts'
 import { Analyst } from '../analysis/Analyst.ts'
+import { DayReader } from '../day/DayReader.ts'
 import { Meters } from '../metrics/Meters.ts'
 import { Previewer } from '../preview/Previewer.ts'
 import type { Service } from '../Service.ts'
@@ -27,6 +28,7 @@ export interface FrontOptions {
   readonly isTold?: boolean
   readonly reasons?: Front['reasons']
   readonly mounts?: Making['mounts']
+  readonly notices?: Front['notices']
   /** Is told what an operator wants to know. */
   readonly note?: (text: string) => void
 }
@@ -90,7 +92,8 @@ export async function enter(
       ...{ listening, url, tokenUrl: Entrance.tokenUrl(entrance) },
       async close() {
         await stream.close('the service stops')
-        await Promise.all([front.analyst.close(), front.previewer.close()])
+        const { analyst, previewer, days } = front
+        await Promise.all([analyst.close(), previewer.close(), days.close()])
         await app.close()
         await entrance.close()
       },
@@ -100,12 +103,32 @@ export async function enter(
 
 function frontOf(service: Service, access: Access, options: FrontOptions): Front {
   const { port, replica, models, clock, notifier } = service
-  const { journal, twoPerson = [], isTold = false, reasons = () => [], note = () => {} } = options
+  const {
+    journal,
+    twoPerson = [],
+    isTold = false,
+    notices = [],
+    reasons = () => [],
+    note = () => {},
+  } = options
   const meters = Meters.create()
   const front: Front = {
-    ...{ port, replica, models, meters, clock, access, notifier, isTold, reasons, journal },
+    ...{
+      port,
+      replica,
+      models,
+      meters,
+      clock,
+      access,
+      notifier,
+      isTold,
+      reasons,
+      journal,
+      notices,
+    },
     analyst: Analyst.create(journal, note),
     previewer: Previewer.create(journal, note),
+    days: DayReader.create(journal, note),
     proposals: Proposals.open(`${journal}-proposals`, twoPerson),
     closedCalls: ClosedCalls.follow(replica),
     ordersOut: OrdersOut.follow(replica, service.outstanding),

@@ -9,6 +9,7 @@ import { callMessages } from './routes/callMessages.ts'
 import { calls } from './routes/calls.ts'
 import { commands } from './routes/commands.ts'
 import { cures } from './routes/cures.ts'
+import { day } from './routes/day.ts'
 import { journal } from './routes/journal.ts'
 import { keys } from './routes/keys.ts'
 import { losses } from './routes/losses.ts'
@@ -45,6 +46,7 @@ export const table: readonly Route[] = [
   ...calls,
   ...callActs,
   ...callMessages,
+  ...day,
   ...orders,
   ...commands,
   ...markets,

@@ -40,6 +40,7 @@ export interface Answer {
 
 export interface ServingOptions extends ListenOptions {
   readonly limits?: Access['limits']
+  readonly notices?: Front['notices']
   readonly twoPerson?: readonly CommandType[]
   readonly now?: () => number
   readonly first?: readonly object[]

@@ -3,6 +3,7 @@ export const screens = [
   { path: '/', name: 'Load line', key: 'l' },
   { path: '/accounts', name: 'Accounts', key: 'a' },
   { path: '/calls', name: 'Calls', key: 'c' },
+  { path: '/day', name: 'Day', key: 'd' },
   { path: '/pressure', name: 'Pressure', key: 'p' },
   { path: '/markets', name: 'Markets', key: 'm' },
   { path: '/rules', name: 'Rules', key: 'r' },

@@ -1,10 +1,11 @@
 /** What the service answers, as types; those of accounts and calls are the service's own. */
 import type { AccountReport } from '../../../src/report/AccountReport.ts'
 import type { AdviceReport } from '../../../src/report/AdviceReport.ts'
+import type { DayCall, DayGroup, DayReport } from '../../../src/report/CallsDay.ts'
 import type { MarketReport } from '../../../src/report/MarketReport.ts'
 import type { TermReport } from '../../../src/report/TermReport.ts'
 
-export type { AccountReport, AdviceReport, MarketReport, TermReport }
+export type { AccountReport, AdviceReport, DayCall, DayGroup, DayReport, MarketReport, TermReport }
 
 export interface Status {
   readonly seq: number

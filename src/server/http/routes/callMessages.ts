@@ -5,8 +5,8 @@ import type { RegisteredCall } from '../../../report/CallsRegister.ts'
 import { Input } from '../../../wire/Input.ts'
 import { answerIn } from '../../../wire/messages/answerIn.ts'
 import { compareAnswer } from '../../../wire/messages/compareAnswer.ts'
+import { NoticeTemplate } from '../../../wire/messages/NoticeTemplate.ts'
 import { noticeOf } from '../../../wire/messages/ofCall.ts'
-import { plainNotice, standardNotice } from '../../../wire/messages/plainNotice.ts'
 import { formats, outgoing, written } from '../../../wire/messages/written.ts'
 import { Refusal, unreadable } from '../../Refusal.ts'
 import { callOf } from '../callOf.ts'
@@ -39,9 +39,14 @@ export const callMessages: readonly Route[] = [
           description: `Who calls; ${DESK} by default.`,
         }),
       ),
+      template: Type.Optional(
+        shapes.name('The text of the notice, by name; the one for such a call by default.'),
+      ),
     },
     answer: shapes.object({
       notice: shapes.orNull(shapes.text('Null where nothing is asked any more.')),
+      template: shapes.orNull(shapes.text('The name of the text that it is written from.')),
+      templates: Type.Array(shapes.text('The name of a text that there is.')),
       forms: Type.Array(
         shapes.object({
           format,
@@ -50,10 +55,14 @@ export const callMessages: readonly Route[] = [
         }),
       ),
     }),
-    handle({ front, caller, params: { id }, query: { desk = DESK } }) {
+    handle({ front, caller, params: { id }, query: { desk = DESK, template } }) {
       const call = callOf(front, caller, id)
-      if (!MarginCall.isOpen(call)) return { notice: null, forms: [] }
-      return { notice: plainNotice(call, standardNotice, unknown), forms: formsOf(call, desk) }
+      const templates = [...front.notices.map(({ name }) => name), NoticeTemplate.standardName]
+      if (!MarginCall.isOpen(call)) return { notice: null, template: null, templates, forms: [] }
+      const name = template ?? NoticeTemplate.nameFor(call, front.notices)
+      const notice = NoticeTemplate.written(call, name, front.notices)
+      if (notice === null) throw noTemplate(name, templates)
+      return { notice, template: name, templates, forms: formsOf(call, desk) }
     },
   }),
   Route.route({
@@ -89,10 +98,13 @@ export const callMessages: readonly Route[] = [
   }),
 ]
 
-/** The standard notice has no place but its own. */
-const unknown = (place: string): never => {
-  throw new Error(`a notice has a place ${place} that there is no word for`)
-}
+const noTemplate = (found: string, names: readonly string[]): Refusal =>
+  new Refusal(
+    400,
+    'notice.unknown',
+    `the notice: expected one of ${names.join(', ')}, found ${found}`,
+    { path: ['query', 'template'] },
+  )
 
 function formsOf(call: RegisteredCall, desk: string) {
   const notice = noticeOf(call, desk)
