@@ -46,7 +46,8 @@ export const within = (found: Restraints, from: number): readonly DayRestriction
     .filter(({ endedAt }) => endedAt === null || endedAt >= from)
     .sort((a, b) => a.from - b.from || (keyOf(a.account, a.id) < keyOf(b.account, b.id) ? -1 : 1))
 
-const keyOf = (account: string, id: string): string => JSON.stringify([account, id])
+/** No id holds a control character. */
+const keyOf = (account: string, id: string): string => `${account}\n${id}`
 
 const rowOf = ({ binds, ...rest }: Restraint, account: string, owner: string): DayRestriction => ({
   ...{ account, owner, ...rest, isOfOwner: binds === 'owner' },

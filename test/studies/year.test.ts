@@ -12,7 +12,9 @@ const accounts = 24
 
 const endsOf = ({ book, owners }: Year, temper: string): readonly (string | null)[] => {
   const named = new Set(owners.filter((one) => one.temper === temper).map(({ account }) => account))
-  return [...book.gathered.calls.values()].filter(({ account }) => named.has(account)).map(({ end }) => end)
+  return [...book.gathered.calls.values()]
+    .filter(({ account }) => named.has(account))
+    .map(({ end }) => end)
 }
 
 describe('a year of a desk’s book', () => {
