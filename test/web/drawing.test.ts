@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { TimeToCall } from '../../src/pressure/TimeToCall.ts'
 import { scaleTexts } from '../../web/src/draw/axes.ts'
 import { Forcing } from '../../web/src/draw/Forcing.ts'
+import { daysText, timeToCall } from '../../web/src/draw/timeToCall.ts'
 import { matchText } from '../../web/src/text/match.ts'
 import type { Way } from '../../web/src/wire/shapes.ts'
 
@@ -42,4 +44,23 @@ test('[WEB20] what a route or a silence is about is said in words', () => {
     'error and above, at least 10 USDT',
   )
   assert.equal(matchText({ severity: 'critical' }), 'critical')
+})
+
+test('[WEB25] [REACH7] the time to a call is that of the first passage, with a chance of a half', () => {
+  for (const [move, volatility] of [
+    [0.04, 0.04],
+    [0.001, 0.2],
+    [0.7, 0.01],
+  ] as const) {
+    const one = { distances: Float64Array.of(move), notionals: Float64Array.of(1) }
+    const days = TimeToCall.quantile(one, { drift: 0, volatility }, 0.5)
+    assert.ok(Math.abs(timeToCall(move, volatility) / days - 1) < 1e-6, `${move} ${volatility}`)
+  }
+  assert.deepEqual([0, 0.00001, 0.01, 0.2, 12.345].map(daysText), [
+    '0',
+    '0.864 s',
+    '14.4 min',
+    '4.8 h',
+    '12.3 d',
+  ])
 })

@@ -5,7 +5,8 @@ import type { Page } from 'playwright-core'
 import { writeAgreed } from '../../src/wire/messages/fixOf.ts'
 import { violations } from './axe.ts'
 import { Chromium, type Look, type Window } from './chromium.ts'
-import type { Desk } from './desk.ts'
+import { Desk } from './desk.ts'
+import { SomeDay } from './someDay.ts'
 import { Visit } from './Visit.ts'
 
 const TIMEOUT_MS = 300_000
@@ -433,6 +434,37 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await page.getByText('holds “nobody”').waitFor()
     await page.goto(`${desk.url}/nowhere`)
     await page.getByText('Nothing stands at this address').waitFor()
+    await context.close()
+  })
+
+  test('[WEB25] index, loop gain, cash called and time to call are drawn as prices come', async () => {
+    const { page, complaints, context } = await signedIn()
+    await page.goto(`${desk.url}/pressure`)
+    const panels = ['Pressure index', 'Loop gain', 'Cash called by a move of 10 %']
+    const next = page.getByRole('region', { name: 'Time to the next call' })
+    await next.getByText('by a half').waitFor()
+    const told = SomeDay.commands().findLast(({ marks }) => marks !== undefined) as SomeDay.Command
+    for (const minute of [1, 2, 3]) {
+      const time = told.time + minute * 60_000
+      await Desk.play(desk, [{ ...told, id: `web-24-${minute}`, time }])
+      await page.waitForTimeout(300)
+    }
+    for (const name of panels) {
+      await page.getByRole('region', { name }).getByRole('img').locator('canvas').waitFor()
+    }
+    const { index } = await desk.get('/v1/pressure')
+    const shown = page.getByRole('region', { name: 'Pressure index' }).locator('.aside b')
+    assert.equal(await shown.innerText(), index.value.toFixed(1))
+    const before = await next.locator('.aside b').innerText()
+    await next.getByLabel('Volatility of a day').selectOption('1')
+    await page.waitForURL(/volatility=1$/)
+    await next.getByRole('img', { name: /by 1 % a day/ }).waitFor()
+    assert.notEqual(await next.locator('.aside b').innerText(), before)
+    assert.deepEqual(await violations(page), [])
+    assert.deepEqual(
+      complaints.filter((one) => !one.endsWith('/v1/pressure')),
+      [],
+    )
     await context.close()
   })
 

@@ -25,6 +25,8 @@ export interface Analyst {
    */
   readonly ask: (ask: StudyAsk) => Promise<object>
   readonly summary: () => readonly Line[]
+  /** The index of the whole book; null where nothing was studied yet, or nothing is open. */
+  readonly index: () => IndexNow | null
   readonly onComputed: (listener: () => void) => () => void
   readonly close: () => Promise<void>
 }
@@ -38,6 +40,13 @@ export interface StudyAsk {
 /** A line with how far its loop gain has come in the last ten minutes; null while that is not known. */
 export interface Line extends PressureLine {
   readonly trend: number | null
+}
+
+/** An index as it was studied last, and between what it is since: the same three where that was just now. */
+export interface IndexNow {
+  readonly value: number
+  readonly low: number
+  readonly high: number
 }
 
 /** What gains were, to tell a trend from. */
@@ -100,6 +109,11 @@ export function create(
       begin()
       const lines = latest?.lines ?? []
       return lines.map((line) => ({ ...line, trend: trendOf(line, past[0]) }))
+    },
+    index() {
+      const value = latest?.index?.value ?? null
+      if (value === null) return null
+      return { value, low: between?.low ?? value, high: between?.high ?? value }
     },
     ask: async (ask) => (await follower.ask(ask, ASK_MS)) as object,
     onComputed,

@@ -33,6 +33,7 @@ export interface PressureSource {
   /** The record of a scenario along a symbol, or of all prices together for null; null where none is yet. */
   readonly record: (symbol: string | null) => object | null
   readonly summary: () => readonly object[]
+  readonly index: () => object | null
   readonly onComputed: (listener: () => void) => () => void
 }
 
@@ -143,8 +144,10 @@ function indicesOf(state: State, ids: readonly string[], { sees }: Viewer): read
 
 function tablesOf({ replica: { state }, models, pressure }: Sources) {
   const seq = (): number => state.seq
-  const levels = () =>
-    new Map([['', JSON.stringify({ ...models.loadLine(), pressure: pressure.summary() })]])
+  const glance = () => ({
+    ...{ ...models.loadLine(), pressure: pressure.summary(), pressureIndex: pressure.index() },
+  })
+  const levels = () => new Map([['', JSON.stringify(glance())]])
   return {
     levels: tables.create(null, APART.levels, { seq, make: levels }),
     markets: tables.create('markets', APART.markets, {

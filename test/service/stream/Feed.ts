@@ -37,6 +37,7 @@ const open: Gate = { enter: () => everybody, byKey: () => everybody }
 const still: PressureSource = {
   record: () => null,
   summary: () => [],
+  index: () => null,
   onComputed: () => () => {},
 }
 

@@ -59,8 +59,8 @@ describe('channels', () => {
   test('[WS3] levels is the book at a glance, whole each time', async (t) => {
     const { desk, feed, tell, reader, follow } = await scene(t)
     const first = await follow('levels')
-    const { pressure, ...rest } = first.data
-    assert.deepEqual(pressure, [])
+    const { pressure, pressureIndex, ...rest } = first.data
+    assert.deepEqual([pressure, pressureIndex], [[], null])
     assert.deepEqual(rest, JSON.parse(JSON.stringify(LoadLine.of(feed.models.board))))
     Desk.setMarks(desk, 39_480n)
     tell()

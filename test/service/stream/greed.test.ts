@@ -35,6 +35,7 @@ describe('readers who follow all there is', () => {
     const pressure = {
       record: () => null,
       summary: () => [],
+      index: () => null,
       onComputed(listener: () => void) {
         const own = () => listener()
         listeners.add(own)

@@ -11,6 +11,11 @@ export interface Seen {
   readonly prices: Readonly<Record<string, number>>
   readonly forced: number
   readonly gain: number | null
+  readonly index: Levels['pressureIndex']
+  /** Cash called after a move of a tenth of each market alone, the worse way of each; null before the first study. */
+  readonly cash: number | null
+  /** How far the next call is, a log move of the market that is nearest to it; null where nobody can be called. */
+  readonly toCall: number | null
   readonly open: number
   readonly liquidating: number
 }
@@ -43,6 +48,9 @@ function note(told: Levels): void {
     ),
     forced: Decimal.size(told.forced.perMinute),
     gain: worstGain(told),
+    index: told.pressureIndex ?? null,
+    cash: cashOf(told),
+    toCall: nearestCall(told),
     open: told.calls.open,
     liquidating: told.liquidating,
   }
@@ -53,6 +61,16 @@ function note(told: Levels): void {
 export function worstGain({ pressure = [] }: Partial<Levels>): number | null {
   const gains = pressure.flatMap(({ loopGain }) => (loopGain === null ? [] : [loopGain]))
   return gains.length === 0 ? null : Math.max(...gains)
+}
+
+function cashOf({ pressure = [] }: Partial<Levels>): number | null {
+  if (pressure.length === 0) return null
+  return pressure.reduce((sum, one) => sum + Math.max(one.cashDown, one.cashUp), 0)
+}
+
+function nearestCall({ pressure = [] }: Partial<Levels>): number | null {
+  const moves = pressure.flatMap(({ callDown, callUp }) => [callDown, callUp]).filter((one) => one !== null)
+  return moves.length === 0 ? null : Math.min(...moves)
 }
 
 const LIVE_MS = 10 * 60_000

@@ -63,8 +63,15 @@ export interface Levels {
     readonly loopGain: number | null
     readonly cliffDown: number | null
     readonly cliffUp: number | null
+    /** Cash called after a move of a tenth, and how far the next call is, a log move. */
+    readonly cashDown: number
+    readonly cashUp: number
+    readonly callDown: number | null
+    readonly callUp: number | null
     readonly trend: number | string | null
   }[]
+  /** As studied last, and between what it is since. */
+  readonly pressureIndex: { readonly value: number; readonly low: number; readonly high: number } | null
   readonly price: readonly {
     readonly symbol: string
     readonly markPrice: string | null
