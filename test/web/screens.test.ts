@@ -171,11 +171,73 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await desk.post('/v1/commands', [command])
     await page.goto(`${desk.url}/accounts/trader-010`)
     const panel = page.getByRole('region', { name: 'Protections' })
-    await panel.getByText('sleep').waitFor()
+    await panel.locator('b', { hasText: 'sleep' }).waitFor()
     await panel.getByText('marginRatio above 0.99').waitFor()
     await panel.getByText('triggered 0 of 2 times').waitFor()
     await panel.getByText('never tried').waitFor()
     assert.deepEqual(complaints, [])
+    await context.close()
+  })
+
+  test('[WEB25] [PROT17] a protection of an isolated position is set on its page, tried, told and taken back', async () => {
+    const at = 'BTC/USDT:USDT'
+    const fill = { account: 'alone', instrument: at, leg: 'net', contracts: '1', fee: '0' }
+    const own = { account: 'alone', owner: 'owner-alone', group: 'book', rulebook: 'desk' }
+    const maker = { ...fill, account: 'maker', contracts: '-1' }
+    const price = '38000.00'
+    await desk.post('/v1/commands', [
+      { type: 'OpenAccount', id: 'w25-1', ...own, positionMode: 'net' },
+      { type: 'Deposit', id: 'w25-2', account: 'alone', asset: 'USDT', amount: '20000' },
+      {
+        ...{ type: 'ChangeMode', id: 'w25-3', account: 'alone' },
+        change: { kind: 'marginMode', instrument: at, mode: 'isolated' },
+      },
+      { type: 'ReportFill', id: 'w25-4', fill: 'w25-a', ...fill, price },
+      { type: 'ReportFill', id: 'w25-5', fill: 'w25-b', ...maker, price },
+    ])
+    const id = encodeURIComponent(`alone/${at}`)
+    const { page, complaints, context } = await signedIn()
+    await page.goto(`${desk.url}/accounts/${id}`)
+    const panel = page.getByRole('region', { name: 'Protections', exact: true })
+    await panel.getByText('None: nothing is done').waitFor()
+    await panel.getByRole('button', { name: 'Protect…' }).click()
+    const form = page.getByRole('dialog')
+    assert.deepEqual(await violations(page), [])
+    const send = form.getByRole('button', { name: 'Protect', exact: true })
+    assert.ok(await send.isDisabled())
+    await form.getByRole('textbox', { name: 'Name' }).fill('margin first')
+    await form.getByRole('textbox', { name: 'this' }).fill('lots')
+    await form.getByLabel('Most it may move or trade').fill('5000')
+    assert.equal(await form.getByRole('textbox', { name: 'From' }).inputValue(), 'alone')
+    if (pictures !== '') await page.screenshot({ path: `${pictures}/protect-form.png` })
+    await send.click()
+    await form.getByRole('alert').waitFor()
+    await form.getByRole('textbox', { name: 'this' }).fill('0.05')
+    await form.getByLabel('Until the margin ratio').fill('0.04')
+    await form.getByRole('button', { name: 'And else…' }).click()
+    await send.click()
+    await form.waitFor({ state: 'detached' })
+    await panel.locator('b', { hasText: 'margin first' }).waitFor()
+    await panel.getByText('marginRatio above 0.05, to 0.04').waitFor()
+    const told = (await desk.get(`/v1/accounts/${id}`)).protections[0]
+    assert.deepEqual([told.name, told.actions.length, told.isFunded], ['margin first', 2, true])
+    if (pictures !== '') await page.screenshot({ path: `${pictures}/protect-light-1280.png` })
+    await panel.getByText('funded', { exact: true }).waitFor()
+    await panel.getByText(/^last tried .*: was not enough \(budget: /).waitFor()
+    await panel.getByText('triggered 1 of 3 times').waitFor()
+    await panel.getByRole('button', { name: 'Remove… margin first' }).click()
+    await form.getByRole('button', { name: 'Remove', exact: true }).click()
+    await panel.getByText('None: nothing is done').waitFor()
+    const reader = await signedIn(undefined, desk.key('read'))
+    await reader.page.goto(`${desk.url}/accounts/${id}`)
+    await reader.page.getByText('Why these numbers').waitFor()
+    assert.equal(await reader.page.getByRole('button', { name: 'Protect…' }).count(), 0)
+    await reader.context.close()
+    // That the first form was refused is told by the console as well.
+    assert.deepEqual(
+      complaints.filter((one) => !one.endsWith('/v1/commands')),
+      [],
+    )
     await context.close()
   })
 
