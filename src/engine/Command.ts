@@ -70,6 +70,7 @@ export type Command =
   | SetProtection
   | SetVolatility
   | SettleInstrument
+  | AssignOption
   | ExerciseOption
   | ExpireOption
   | Supply
@@ -726,6 +727,19 @@ export interface ExerciseOption extends Header {
   readonly instrument: InstrumentId
   readonly leg: Leg
   /** Above zero, whichever side is held. */
+  readonly lots: Quantity
+  /** Quote units for a unit of the base, in units of 1e-12. */
+  readonly price: bigint
+}
+
+/**
+ * Lots of an option were assigned here, and the engine says to whom: fair shares of all that are short of it, at a
+ * price of what it is on. A European option from its expiry on.
+ */
+export interface AssignOption extends Header {
+  readonly type: 'AssignOption'
+  readonly instrument: InstrumentId
+  /** Above zero, at most what is short here. */
   readonly lots: Quantity
   /** Quote units for a unit of the base, in units of 1e-12. */
   readonly price: bigint

@@ -954,6 +954,8 @@ export interface OptionExercised {
   readonly trade: Trade
   /** What the account took in of the base, atoms; given where below zero; zero of an option in cash. */
   readonly delivered: Amount
+  /** Where a listing is delivered, its trades at the strike: by legs of a hedged account up to two. */
+  readonly stock?: readonly Trade[]
 }
 
 /** An auction's start price and lowest price, in 10⁻²⁷ atoms of the debt per atom of collateral. */

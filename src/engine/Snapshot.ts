@@ -316,12 +316,12 @@ function define(state: State, { assets, instruments, rulebooks, markets = [] }: 
     state.assetById.set(asset.id, asset)
   }
   instruments.forEach((spec, index) => {
-    const [base, settle, quote] = [spec.base, spec.settle, spec.quote].map((id) =>
-      State.asset(state, id),
-    ) as [Asset, Asset, Asset]
-    const instrument = Instrument.create(spec, index, base, settle, quote)
+    const [base, settle] = [State.asset(state, spec.base), State.asset(state, spec.settle)]
+    const quote = State.asset(state, spec.quote)
+    const created = Instrument.create(spec, index, base, settle, quote)
+    const instrument = Instrument.bound(created, state.instrumentById)
     state.instruments.push(instrument)
-    state.instrumentById.set(instrument.id, instrument)
+    state.instrumentById.set(spec.id, instrument)
   })
   for (const { instrument, versions, active } of markets) {
     const version = versions.find((one) => one.version === active) ?? null

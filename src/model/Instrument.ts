@@ -56,6 +56,8 @@ export interface Instrument extends InstrumentSpec {
   readonly baseAtomsPerLot: Ratio
   /** The exclusive bound of a notional or a fee, settlement atoms. */
   readonly amountMax: bigint
+  /** What an option delivers, where that is a position in another instrument. */
+  readonly listing?: Instrument
 }
 
 /**
@@ -90,8 +92,17 @@ export function create(
 /** What an instrument was defined by, without what was computed of it. */
 export function spec(instrument: Instrument): InstrumentSpec {
   const { index, baseIndex, settleIndex, quoteIndex, ...rest } = instrument
-  const { multiplier, baseAtomsPerLot, amountMax, ...told } = rest
+  const { multiplier, baseAtomsPerLot, amountMax, listing, ...told } = rest
   return told
+}
+
+/** An instrument with what it delivers, looked up among those defined before it. */
+export function bound(
+  instrument: Instrument,
+  defined: ReadonlyMap<InstrumentId, Instrument>,
+): Instrument {
+  const listing = defined.get(instrument.option?.delivers ?? '')
+  return listing === undefined ? instrument : { ...instrument, listing }
 }
 
 /**

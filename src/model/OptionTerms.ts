@@ -13,6 +13,8 @@ export interface OptionTerms {
   readonly style: 'european' | 'american'
   /** Cash: what it is worth is paid; physical: the base is delivered against the strike. */
   readonly delivery: 'cash' | 'physical'
+  /** The listing that is delivered, as where stock is held as a position; left out, the base itself as an asset. */
+  readonly delivers?: string
 }
 
 /** The parts of an option on which its worth at exercise depends. */

@@ -221,6 +221,15 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
     lots: Parts.contracts,
     price: Unit.optionUnderlying,
   }),
+  AssignOption: command(
+    'AssignOption',
+    'Lots of an option were assigned, to whom the engine says.',
+    {
+      instrument: ref,
+      lots: Parts.contracts,
+      price: Unit.optionUnderlying,
+    },
+  ),
   ExpireOption: command('ExpireOption', 'Ends an option at the price of what it is on.', {
     instrument: ref,
     price: Unit.optionUnderlying,

@@ -537,6 +537,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     {
       trade: Parts.trade,
       delivered: Unit.amountOfBase('trade', 'instrument'),
+      stock: Codec.optional(Codec.list(Parts.trade, 2)),
     },
   ),
   Settled: event('Settled', 'A position was closed at the settlement.', { trade: Parts.trade }),

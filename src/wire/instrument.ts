@@ -37,6 +37,9 @@ const optionTerms: Codec<OptionTerms> = Codec.record<OptionTerms>({
   strike: Numeral.positive('Quote units for a unit of the base.'),
   style: Codec.absent(Scalar.word('european', 'american'), 'european'),
   delivery: Codec.absent(Scalar.word('cash', 'physical'), 'cash'),
+  delivers: Codec.optional(
+    Codec.described(id, 'The listing that is delivered; left out, the base as an asset.'),
+  ),
 })
 
 /**

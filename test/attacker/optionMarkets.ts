@@ -4,7 +4,7 @@ import { instruments, start } from '../engine/world.ts'
 import type { Play } from './Play.ts'
 import type { Listing } from './tradingArena.ts'
 
-/** Options on bitcoin: some in cash, one delivered, one that settles in the coin. */
+/** Options on bitcoin: some in cash, one delivered, one that settles in the coin, two that deliver a listing. */
 const expiry = start + 4_000_000_000
 
 const optionOf = (
@@ -24,12 +24,26 @@ const optionOf = (
 
 const inCoin = { quote: 'USD', settle: 'BTC', tick: { units: 1n, scale: 4 } } as const
 
+const listing = (instruments[0] as InstrumentSpec).id
+
+/** A call or a put that delivers the perpetual, as at a broker. */
+const listed = (right: 'call' | 'put', strike: bigint): InstrumentSpec =>
+  optionOf([right, strike], {
+    id: `BTC-listed-${strike}-${right}`,
+    option: {
+      ...{ right, strike: { units: strike, scale: 0 }, style: 'american' },
+      ...{ delivery: 'physical', delivers: listing },
+    },
+  })
+
 const written = [
   optionOf(['call', 42_000n]),
   optionOf(['put', 38_000n]),
   optionOf(['put', 39_000n]),
   optionOf(['call', 60_000n]),
   optionOf(['call', 40_000n], inCoin),
+  listed('call', 40_500n),
+  listed('put', 39_500n),
 ]
 
 /** What somebody honest wrote and somebody honest holds from the opening on. */
@@ -39,6 +53,8 @@ const held: Listing['held'][] = [
   {},
   {},
   { h2: 10n, maker: -10n },
+  { h0: -10n, maker: 10n },
+  { h1: 10n, h3: -10n },
 ]
 
 export const optionListings: readonly Listing[] = written.map((spec, index) => ({

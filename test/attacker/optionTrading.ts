@@ -57,6 +57,13 @@ const exercise: Move = (play, gene) => {
   })
 }
 
+/** Some of what is short is assigned, to whom the engine says. */
+const assign: Move = (play, gene) => {
+  const { spec } = of(optionListings, gene[2])
+  const lots = Quantity.of(BigInt(1 + ((gene[3] ?? 0) % 30)))
+  Play.tell(play, { type: 'AssignOption', instrument: spec.id, lots, price: spot(play) })
+}
+
 /**
  * An option comes to its end. Its worth melts away on the way there: told in one step a loss would be
  * a jump of its price, which is neither still nor gentle.
@@ -98,6 +105,7 @@ export const playGene = playing([
   [30, spread],
   [12, uncover],
   [8, exercise],
+  [5, assign],
   [5, expire, ['gentle', 'wild']],
   [10, nothing],
 ])

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Entry } from '../../src/engine/Entry.ts'
-import type { Event } from '../../src/engine/Event.ts'
+import type { Event, Trade } from '../../src/engine/Event.ts'
 import type { Market } from '../../src/model/Market.ts'
 import type { PricePolicy } from '../../src/model/Rulebook.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Price } from '../../src/money/Price.ts'
+import { Quantity } from '../../src/money/Quantity.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { Desk } from '../engine/Desk.ts'
 import { drawProtections } from '../engine/drawProtections.ts'
@@ -60,6 +61,26 @@ describe('the auditor finds what is told wrong', () => {
       lie('AUD70', 'OptionExercised', change, inCash)
     }
     lie('AUD70', 'OptionExercised', (event) => ({ ...event, delivered: event.delivered + 1n }))
+  })
+
+  test('[AUD70] [OPT6] a delivery of more than the option is for, elsewhere, or at another price', () => {
+    const changes: readonly ((stock: readonly Trade[]) => readonly Trade[])[] = [
+      (stock) => stock.slice(1),
+      (stock) => stock.map((one) => ({ ...one, price: Price.of(one.price + 1n) })),
+      (stock) =>
+        stock.map((one) => ({
+          ...one,
+          account: 'client-0' === one.account ? 'client-1' : 'client-0',
+        })),
+      (stock) => stock.map((one) => ({ ...one, lots: Quantity.of(one.lots * 2n) })),
+    ]
+    for (const change of changes) {
+      const lied = (event: EventOf<'OptionExercised'>) => ({
+        ...event,
+        stock: change(event.stock ?? []),
+      })
+      lie('AUD70', 'OptionExercised', lied, ({ stock }) => stock !== undefined, 'deliveries')
+    }
   })
 
   test('[AUD70] an expiry that leaves somebody his lots', () => {

@@ -9,6 +9,7 @@ import type { Entry } from '../../src/engine/Entry.ts'
 import type { State } from '../../src/engine/State.ts'
 import { besideLoans } from '../engine/besideLoans.ts'
 import { drawClock } from '../engine/drawClock.ts'
+import { drawDeliveries } from '../engine/drawDeliveries.ts'
 import { drawDoubts } from '../engine/drawDoubts.ts'
 import { drawEnds } from '../engine/drawEnds.ts'
 import { drawMarkets } from '../engine/drawMarket.ts'
@@ -31,7 +32,7 @@ const length = 220
 /** Every second run has commands beside the others, as in the properties of the engine. */
 function beside(seed: number) {
   if (seed % 4 === 2) return either(drawProtections(seed), drawPositionProtections(seed))
-  if (seed % 4 === 3) return drawOptions(seed)
+  if (seed % 4 === 3) return seed % 8 === 3 ? drawOptions(seed) : drawDeliveries(seed)
   if (seed % 4 === 1) return drawSteps(seed)
   if (seed % 4 > 0) return undefined
   const last = seed % 8 === 0 ? drawEnds(seed) : drawDoubts(seed)

@@ -3,6 +3,7 @@ import type { Command } from '../../src/engine/Command.ts'
 import type { Entry } from '../../src/engine/Entry.ts'
 import type { Event, EventType } from '../../src/engine/Event.ts'
 import type { State } from '../../src/engine/State.ts'
+import { drawDeliveries } from '../engine/drawDeliveries.ts'
 import { drawOptions } from '../engine/drawOptions.ts'
 import { drawProtections } from '../engine/drawProtections.ts'
 import { drawSteps } from '../engine/drawSteps.ts'
@@ -20,9 +21,10 @@ export interface Heard {
   readonly state: State
 }
 
-type Kind = 'trading' | 'loans' | 'protections' | 'options' | 'steps'
+type Kind = 'trading' | 'loans' | 'protections' | 'options' | 'deliveries' | 'steps'
 
 const streams: { readonly [kind in Kind]?: (seed: number) => Stream } = {
+  deliveries: drawDeliveries,
   options: drawOptions,
   protections: drawProtections,
   steps: drawSteps,
@@ -106,8 +108,9 @@ export function lie<T extends EventType>(
   type: T,
   change: (event: EventOf<T>) => object,
   suits: (event: EventOf<T>) => boolean = () => true,
+  kind: Kind = kindOf(type),
 ): void {
-  const place = find(type, suits)
+  const place = find(type, suits, undefined, kind)
   assert.ok(!told(place, (event) => event).includes(rule), `${rule} where nobody lied`)
   assert.ok(told(place, change as never).includes(rule), `${rule} was not found`)
 }

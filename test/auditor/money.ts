@@ -28,9 +28,9 @@ const movesMoney = ({ type }: Event): boolean => type === 'Corrected' || type ==
 
 /** By instrument, all accounts and the street together hold no contract, at no cost. */
 function contracts({ books, heard }: Audit): string | null {
-  const traded = new Set(heard.map(tradeOf).map((one) => one?.instrument))
+  const traded = new Set(heard.flatMap(tradesOf).map(({ instrument }) => instrument))
   for (const id of traded) {
-    if (id === undefined || Books.instrument(books, id).kind === 'spot') continue
+    if (Books.instrument(books, id).kind === 'spot') continue
     let { lots, cost } = books.street.get(id) ?? { lots: 0n, cost: 0n }
     for (const { kind, legs } of books.accounts.values()) {
       if (kind === 'mirrored') continue
@@ -45,16 +45,25 @@ function contracts({ books, heard }: Audit): string | null {
   return null
 }
 
-/** The trade in an event, where it has one. */
-export const tradeOf = (event: Event): Trade | null => ('trade' in event ? event.trade : null)
+/** The trades in an event: an exercise may deliver a listing by more of them. */
+const tradesOf = (event: Event): readonly Trade[] => {
+  if (!('trade' in event)) return []
+  return 'stock' in event ? [event.trade, ...(event.stock ?? [])] : [event.trade]
+}
 
 const ceil = (up: bigint, down: bigint): bigint => Fraction.ceil(Fraction.of(up, down))
 const size = (n: bigint): bigint => (n < 0n ? -n : n)
 
 /** Profit, cost and funding of a trade, once more from the leg that it met and its price. */
 function worthOfTrade({ books }: Audit, event: Event): string | null {
-  const trade = tradeOf(event)
-  if (trade === null) return null
+  for (const trade of tradesOf(event)) {
+    const fault = worthOfOne(books, event, trade)
+    if (fault !== null) return fault
+  }
+  return null
+}
+
+function worthOfOne(books: Books, event: Event, trade: Trade): string | null {
   const { instrument: id, lots, price } = trade
   const worth = (of: bigint): bigint => Fraction.floor(atomsOf(books, id, of, price))
   if (Books.instrument(books, id).kind === 'spot') {
@@ -95,11 +104,11 @@ const differs = (what: string, found: bigint, expected: bigint): string | null =
 
 /** A leg of a hedged account is long or short for good. */
 function noLegTurned({ books }: Audit, event: Event): string | null {
-  const trade = tradeOf(event)
-  if (trade === null || trade.leg === 'net') return null
-  const held = Books.account(books, trade.account).legs.get(
-    Books.legKey(trade.instrument, trade.leg),
-  )
-  const turned = held !== undefined && held.lots > 0n !== (trade.leg === 'long')
-  return turned ? `leg ${trade.leg} of ${trade.account} holds ${held.lots} lots` : null
+  for (const { account, instrument, leg } of tradesOf(event)) {
+    if (leg === 'net') continue
+    const held = Books.account(books, account).legs.get(Books.legKey(instrument, leg))
+    const turned = held !== undefined && held.lots > 0n !== (leg === 'long')
+    if (turned) return `leg ${leg} of ${account} holds ${held.lots} lots`
+  }
+  return null
 }

@@ -269,11 +269,13 @@ const liquidations: Table = {
     if (trade.account === 'house:fund') Books.draw(books, trade.instrument, -trade.realised)
   },
   OptionExpired: () => {},
-  OptionExercised: (books, { trade, delivered }) => {
+  OptionExercised: (books, { trade, delivered, stock = [] }) => {
     const { base } = Books.instrument(books, trade.instrument)
-    Books.trade(books, trade)
+    for (const one of [trade, ...stock]) {
+      Books.trade(books, one)
+      if (one.account === 'house:fund') Books.draw(books, one.instrument, -one.realised)
+    }
     Books.move(books, 'house:street', trade.account, base, delivered)
-    if (trade.account === 'house:fund') Books.draw(books, trade.instrument, -trade.realised)
   },
   LiquidationOrderCancelled: (books, { order, reason }) => {
     if (reason === 'settlement') books.orders.delete(order)

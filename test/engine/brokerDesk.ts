@@ -24,7 +24,7 @@ const options: BrokerOptions = {
 }
 
 /** Half to open, a quarter to keep, and options paired. */
-const method: BrokerMethod = {
+export const method: BrokerMethod = {
   ...{ name: 'broker', instruments: new Map(), feeRate: Ratio.zero, options },
   standard: { long: side, short: side },
 }

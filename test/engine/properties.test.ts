@@ -22,6 +22,7 @@ import { events } from '../../src/wire/events.ts'
 import { rejectionCodes } from '../../src/wire/rejectionCodes.ts'
 import { auditing } from '../auditor/auditing.ts'
 import { drawClock } from './drawClock.ts'
+import { drawDeliveries } from './drawDeliveries.ts'
 import { drawDoubts } from './drawDoubts.ts'
 import { drawEnds } from './drawEnds.ts'
 import { drawMarkets } from './drawMarket.ts'
@@ -110,6 +111,7 @@ const besideOf = (seed: number) => {
   if (seed % 16 === 1) return drawOptions(seed)
   if (seed % 16 === 5) return drawSteps(seed)
   if (seed % 16 === 9) return drawSessions(seed)
+  if (seed % 16 === 13) return drawDeliveries(seed)
   return seed % 4 === 2 ? guarded(seed) : undefined
 }
 

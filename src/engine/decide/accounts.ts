@@ -200,6 +200,10 @@ function marginMode(
   instrument: Instrument,
   change: Change<'marginMode'>,
 ): Rejection | Proposal {
+  if (change.mode === 'isolated') {
+    const bound = deliveredFault(state, instrument)
+    if (bound !== null) return bound
+  }
   const holds = (one: AccountState | undefined): boolean =>
     one?.positions.some((held) => held.instrument === instrument) ?? false
   const ordered = account.orders.some((order) => order.instrument === instrument)
@@ -213,6 +217,18 @@ function marginMode(
     return Decision.reject('account.duplicate', detail)
   }
   return { after: [], events: isolate(account, instrument, change) }
+}
+
+/**
+ * What delivers a listing, or is delivered, is margined together, so it is not isolated.
+ *
+ * Rules: [OPT6]
+ */
+function deliveredFault({ instruments }: State, instrument: Instrument): Rejection | null {
+  const isDelivered = instruments.some(({ listing }) => listing === instrument)
+  if (instrument.listing === undefined && !isDelivered) return null
+  const detail = `${instrument.id} ${isDelivered ? 'is delivered by options' : 'delivers a listing'}: expected cross`
+  return Decision.reject('instrument.notTradable', detail)
 }
 
 const subAccount = ({ id }: AccountState, instrument: Instrument): string =>

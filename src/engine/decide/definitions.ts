@@ -3,6 +3,7 @@ import { Ladder } from '../../calls/Ladder.ts'
 import { validateProcedure } from '../../calls/validateProcedure.ts'
 import type { Method } from '../../margin/Method.ts'
 import type { PoolId } from '../../model/Asset.ts'
+import { Delivery } from '../../model/Delivery.ts'
 import { Instrument, type InstrumentId, type InstrumentSpec } from '../../model/Instrument.ts'
 import { LiquidationSteps } from '../../model/LiquidationSteps.ts'
 import { Market } from '../../model/Market.ts'
@@ -97,11 +98,28 @@ function optionFault(state: State, spec: InstrumentSpec): string | null {
   if (settle !== base && Ratio.mulDown(1n, ticks) >= limits.price) {
     return 'expected a strike within the limits of a price'
   }
+  const undeliverable = deliveryFault(state, spec)
+  if (undeliverable !== null || option.delivers !== undefined) return undeliverable
   if (option.delivery === 'cash') return null
   if (settle === base) return 'what is delivered is paid for in the quote'
   const asset = State.asset(state, base)
   const { baseAtomsPerLot } = Instrument.create(spec, 0, asset, State.asset(state, settle))
   return baseAtomsPerLot.denominator === 1n ? null : 'a lot delivers a whole number of base atoms'
+}
+
+/**
+ * A listing that options deliver stands in no isolated position: what is assigned would be borne by a margin that
+ * nobody brought.
+ *
+ * Rules: [OPT6]
+ */
+function deliveryFault(state: State, spec: InstrumentSpec): string | null {
+  const listing = state.instrumentById.get(spec.option?.delivers ?? '')
+  const fault = Delivery.faultOf(spec, listing)
+  if (fault !== null || listing === undefined) return fault
+  if (state.ends[listing.index] !== undefined) return `${listing.id} is no longer listed`
+  const isolating = state.accounts.find((one) => one.isolating.has(listing.index))
+  return isolating === undefined ? null : `account ${isolating.id} isolates ${listing.id}`
 }
 
 function spotFault(state: State, spec: InstrumentSpec): string | null {

@@ -9,10 +9,12 @@ import { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { AccountState } from '../AccountState.ts'
-import type { ExerciseOption, ExpireOption } from '../Command.ts'
+import { type Assigned, assignment, shortsOf } from '../assignment.ts'
+import type { AssignOption, ExerciseOption, ExpireOption } from '../Command.ts'
 import { creditCalls } from '../creditCalls.ts'
 import { Decision, find } from '../Decision.ts'
-import type { Event } from '../Event.ts'
+import { deliver } from '../deliver.ts'
+import type { Event, Trade } from '../Event.ts'
 import { LegOrders } from '../LegOrders.ts'
 import type { Rejection } from '../Rejection.ts'
 import { Run } from '../Run.ts'
@@ -22,6 +24,7 @@ import { endFault } from './orders.ts'
 
 /** The commands of options: the kind and handler of each. */
 export const options = {
+  AssignOption: Decision.fact(assignOption),
   ExerciseOption: Decision.fact(exerciseOption),
   ExpireOption: Decision.control(expireOption),
 }
@@ -43,7 +46,7 @@ function exerciseOption(state: State, command: ExerciseOption): Decision {
   const { lots, leg, price } = command
   const holder = LegOrders.holderOf(account, instrument)
   const fault =
-    endFault(state, instrument) ??
+    endedFault(state, instrument) ??
     timeFault(state, instrument, instrument.option.style === 'american') ??
     sizeFault(holder, instrument, leg, lots) ??
     priceFault(instrument, price)
@@ -57,6 +60,56 @@ function exerciseOption(state: State, command: ExerciseOption): Decision {
 }
 
 /**
+ * Lots of an option were assigned here, and nobody says to whom: to those who are short of it, in fair shares.
+ *
+ * Rules: [OPT7]
+ */
+function assignOption(state: State, command: AssignOption): Decision {
+  const instrument = optionOf(state, command.instrument)
+  if (Decision.refused(instrument)) return instrument
+  const { lots, price } = command
+  const shorts = shortsOf(state, instrument)
+  const fault =
+    endedFault(state, instrument) ??
+    timeFault(state, instrument, instrument.option.style === 'american') ??
+    assignedFault(shorts, instrument, lots) ??
+    priceFault(instrument, price) ??
+    worthFault(instrument, price)
+  if (fault !== null) return fault
+  const draw = { time: command.time, instrument: instrument.index }
+  const assigned = assignment(shorts, lots, draw)
+  return (run) => {
+    for (const { account, held, lots: size } of assigned) {
+      creditCalls(run, account, 'reduction', () => {
+        const part = { instrument, leg: held.leg, lots: Quantity.of(-size) }
+        Run.emit(run, exercised(run.state, account, part, price))
+      })
+    }
+  }
+}
+
+function assignedFault(
+  shorts: readonly Assigned[],
+  { id }: Option,
+  lots: Quantity,
+): Rejection | null {
+  if (lots <= 0n) {
+    return Decision.reject('quantity.notPositive', `${id}: expected a size, found ${lots}`)
+  }
+  const short = shorts.reduce((sum, one) => sum + one.lots, 0n)
+  if (lots <= short) return null
+  const detail = `${id}: expected at most the ${short} lots that are short here, found ${lots}`
+  return Decision.reject('leg.mismatch', detail)
+}
+
+/** Nobody exercises what is worth nothing, so nobody is rid of what he owes by being assigned it. */
+function worthFault(instrument: Option, price: bigint): Rejection | null {
+  if (OptionTerms.payoff(instrument, PriceBook.unitsOf(price)).numerator > 0n) return null
+  const detail = `${instrument.id}: expected a price at which it is worth something`
+  return Decision.reject('command.malformed', detail)
+}
+
+/**
  * Ends an option at the price of what it is on, from its expiry on: whoever has a right that is worth
  * something exercises it, whoever owes it is assigned, and every other position lapses.
  *
@@ -67,7 +120,7 @@ function expireOption(state: State, command: ExpireOption): Decision {
   if (Decision.refused(instrument)) return instrument
   const { price, by, reason } = command
   const fault =
-    endFault(state, instrument) ??
+    endedFault(state, instrument) ??
     timeFault(state, instrument, false) ??
     priceFault(instrument, price)
   if (fault !== null) return fault
@@ -94,6 +147,11 @@ const optionOf = (state: State, id: string): Option | Rejection => {
   if (Decision.refused(instrument) || Instrument.isOption(instrument)) return instrument
   return Decision.reject('instrument.notTradable', `${id} is no option`)
 }
+
+/** An option ends before the listing that it delivers: at a premium told where that was settled. */
+const endedFault = (state: State, instrument: Option): Rejection | null =>
+  endFault(state, instrument) ??
+  (instrument.listing === undefined ? null : endFault(state, instrument.listing))
 
 function timeFault(
   state: State,
@@ -141,34 +199,45 @@ interface Held {
 
 /**
  * What becomes of lots at a price of the underlying: cash is what they are worth, rounded against the
- * account; what is delivered in kind is paid for at the strike. Lots of no worth lapse.
+ * account; what is delivered in kind is paid for at the strike, as a trade where it is a listing. Lots of no worth
+ * lapse.
  *
- * Rules: [OPT3] [OPT4]
+ * Rules: [OPT3] [OPT4] [OPT6]
  */
 function exercised(
   state: State,
-  { id: account }: AccountState,
+  account: AccountState,
   { instrument, leg, lots }: Held,
   price: bigint,
 ): Event {
   const worth = OptionTerms.payoff(instrument, PriceBook.unitsOf(price))
-  const isPhysical = instrument.option.delivery === 'physical' && worth.numerator > 0n
-  const { realised, delivered } = isPhysical
-    ? inKind(instrument, lots)
-    : { realised: paid(instrument, lots, worth), delivered: Amount.zero }
+  const { realised, delivered, stock } = exchanged(state, account, { instrument, leg, lots }, worth)
   const trade = {
-    ...{ account, instrument: instrument.id, leg, lots: Quantity.negate(lots) },
+    ...{ account: account.id, instrument: instrument.id, leg, lots: Quantity.negate(lots) },
     price: Price.of(Ratio.mulDown(1n, inTicks(instrument, worth))),
     ...{ cost: Amount.zero, realised, funding: Amount.zero, fee: Amount.zero },
     fundingIndex: State.fundingIndex(state, instrument),
   }
-  return { type: 'OptionExercised', trade, delivered }
+  return { type: 'OptionExercised', trade, delivered, ...(stock && { stock }) }
 }
 
-/** A call takes in the base and pays the strike for it, a put the other way round. */
-function inKind(instrument: Option, lots: bigint) {
-  const { option, baseAtomsPerLot } = instrument
+/** What changes hands: cash, or the base for the strike, or a listing at the strike. */
+function exchanged(
+  state: State,
+  account: AccountState,
+  { instrument, lots }: Held,
+  worth: Ratio,
+): { realised: Amount; delivered: Amount; stock?: readonly Trade[] } {
+  const { option, listing, baseAtomsPerLot } = instrument
+  if (option.delivery === 'cash' || worth.numerator === 0n) {
+    return { realised: paid(instrument, lots, worth), delivered: Amount.zero }
+  }
+  // A call takes in what it is on and pays the strike for it, a put the other way round.
   const bought = option.right === 'call' ? lots : -lots
+  if (listing !== undefined) {
+    const stock = deliver(state, account, instrument, listing, bought)
+    return { realised: Amount.zero, delivered: Amount.zero, stock }
+  }
   return {
     realised: paid(instrument, -bought, Ratio.fromDecimal(option.strike)),
     delivered: Amount.of(Ratio.mulDown(bought, baseAtomsPerLot)),

@@ -13,9 +13,10 @@ function optionExpired(state: State, { instrument }: OptionExpired): void {
   state.ends[State.instrument(state, instrument).index] = 'settled'
 }
 
-/** The base comes from the street, as what is bought there does. */
-function optionExercised(state: State, { trade, delivered }: OptionExercised): void {
+/** The base comes from the street, as what is bought there does, and a listing is traded with it. */
+function optionExercised(state: State, { trade, delivered, stock }: OptionExercised): void {
   realise(state, trade)
+  for (const one of stock ?? []) realise(state, one)
   take(
     state,
     State.account(state, trade.account),

@@ -40,16 +40,19 @@ type Traded = Pick<Account, 'positions' | 'orders'>
 
 /**
  * The first position, or else the first order that may open one, without a rule of its method; null where
- * each has one. An order that only reduces needs none.
+ * each has one. An order that only reduces needs none, and what delivers a listing needs one for that too.
  *
- * Rules: [METHOD10]
+ * Rules: [METHOD10] [OPT6]
  */
 export function inadmissible(
   { positions, orders }: Traded,
   isRuled: (instrument: Instrument) => boolean,
 ): Inadmissible | null {
   const asking = orders.filter(({ reduceOnly }) => !reduceOnly)
-  const without = [...positions, ...asking].find(({ instrument }) => !isRuled(instrument))
+  const without = [...positions, ...asking].find(
+    ({ instrument }) =>
+      !isRuled(instrument) || (instrument.listing !== undefined && !isRuled(instrument.listing)),
+  )
   return without === undefined
     ? null
     : { code: 'instrument.noRule', instrument: without.instrument }

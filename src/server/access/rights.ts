@@ -81,6 +81,7 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   Restrict: desk(own),
   Release: desk(own),
   CancelLiquidation: desk(own),
+  AssignOption: desk(everybody),
   SetMarks: desk(everybody),
   SetDepth: desk(everybody),
   SetVolatility: desk(everybody),

@@ -1,6 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import type { IndexSet, MarkSet } from '../../engine/Command.ts'
 import type { Asset } from '../../model/Asset.ts'
+import { Delivery } from '../../model/Delivery.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import type { Rulebook, RulebookId } from '../../model/Rulebook.ts'
 import { Decimal } from '../../money/Decimal.ts'
@@ -86,8 +87,12 @@ export const instrument: Taker = ({ assets, instruments }, json, at) => {
     if (found !== undefined) return found
     throw Path.fault(Path.child(at, field), 'symbol.unknown', 'a defined asset', show(spec[field]))
   })
-  const bound = Instrument.create(spec, instruments.size, base as Asset, settle as Asset, quote)
-  instruments.set(spec.id, bound)
+  const created = Instrument.create(spec, instruments.size, base as Asset, settle as Asset, quote)
+  const listing = instruments.get(spec.option?.delivers ?? '')
+  const fault = Delivery.faultOf(spec, listing)
+  if (fault !== null)
+    throw Path.fault(Path.child(at, 'option'), 'field.value', fault, show(spec.id))
+  instruments.set(spec.id, Instrument.bound(created, instruments))
 }
 
 export const rulebook: Taker = ({ rulebooks, presets }, json, at) => {

@@ -74,10 +74,12 @@ export function places(
       Ratio.fromDecimal(instrument.lot),
       Ratio.fromDecimal(instrument.contractSize),
     )
+    const terms = listed.get((instrument.listing ?? instrument).id) ?? standard
     if (Instrument.isOption(instrument)) {
-      return instrument.option.delivery === 'cash' ? { unit, each, stock: null } : undefined
+      const { option, listing } = instrument
+      const isRuled = option.delivery === 'cash' || (listing !== undefined && terms !== null)
+      return isRuled ? { unit, each, stock: null } : undefined
     }
-    const terms = listed.get(instrument.id) ?? standard
     const isStock = instrument.kind === 'perpetual' && !instrument.allowsNonPositive
     return isStock && terms !== null ? { unit, each, stock: stockOf(terms) } : undefined
   })

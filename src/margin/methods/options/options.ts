@@ -67,11 +67,15 @@ function fault(parameters: MethodParameters): string | null {
   return null
 }
 
-/** A traded contract needs a bracket table, and an option a form for its base. */
+/** A traded contract needs a bracket table, and an option a form for its base, and a table for what it delivers. */
 function admits(account: Account, rules: BoundRulebook): Inadmissible | null {
   const { options: forms } = OptionsTerms.of(rules)
   const others = <T extends { readonly instrument: Instrument }>(all: readonly T[]): readonly T[] =>
-    all.filter(({ instrument }) => instrument.kind !== 'option')
+    all.flatMap((one) => {
+      const { kind, listing } = one.instrument
+      if (kind !== 'option') return [one]
+      return listing === undefined ? [] : [{ ...one, instrument: listing }]
+    })
   return (
     inadmissible(account, ({ kind, index }) => kind !== 'option' || forms[index] !== undefined) ??
     tiered.admits(
