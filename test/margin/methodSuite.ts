@@ -15,7 +15,9 @@ import { ProForma } from '../../src/margin/ProForma.ts'
 import { Curve } from '../../src/margin/prices/Curve.ts'
 import { Interval } from '../../src/margin/prices/Interval.ts'
 import { PricePath } from '../../src/margin/prices/PricePath.ts'
+import type { Account } from '../../src/model/Account.ts'
 import { Assessment } from '../../src/model/Assessment.ts'
+import type { Asset } from '../../src/model/Asset.ts'
 import { Instrument } from '../../src/model/Instrument.ts'
 import type { Order } from '../../src/model/Order.ts'
 import { PriceBook } from '../../src/model/PriceBook.ts'
@@ -99,6 +101,7 @@ export function methodSuite(subject: MethodSubject): void {
     )
   })
   committing(subject)
+  deposited(subject)
 }
 
 function pure({ name, scenes }: MethodSubject): void {
@@ -510,6 +513,28 @@ function committing({ name, scenes, exact }: MethodSubject): void {
         const dust = BigInt(exact(after).dust.toFixed(0)) * BigInt(orders.length + 1)
         const left = excessOf(after)
         assert.ok(left + dust >= Integer.min(...(least as [bigint, bigint])), `${left} of ${least}`)
+      }),
+      { numRuns },
+    )
+  })
+}
+
+function deposited({ name, scenes }: MethodSubject): void {
+  const amounts = fc.bigInt(1n, 10n ** 13n)
+  test(`[METHOD17] ${name}: more of what is held never lowers slack, nor what orders leave`, () => {
+    fc.assert(
+      fc.property(scenes, fc.nat(), amounts, thresholds, (context, at, more, threshold) => {
+        const { account, rules, prices } = context
+        const asset = rules.assets[at % rules.assets.length] as Asset
+        if (asset.claim?.side === 'debt') return
+        const richer = ProForma.withBalance(account, asset.index, Amount.of(more))
+        const slack = (one: Account) => slackOf(assess(one, rules, prices), threshold)
+        assert.ok(slack(richer) >= slack(account))
+        // A protocol rounds the mean of its ratios, which more of a lower one may take an atom of.
+        if (account.orders.length === 0) return
+        const left = (one: Account) =>
+          excessOf({ account: committed(one, rules, prices).initial, rules, prices })
+        assert.ok(left(richer) >= left(account))
       }),
       { numRuns },
     )
