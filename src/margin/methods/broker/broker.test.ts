@@ -127,6 +127,22 @@ test('[BROKER4] orders against a position ask only for what is beyond it, and on
   assert.equal(initial(10n, order(-90n, 50_00n, true)), 250_00n)
 })
 
+test('[BROKER3] [BROKER4] orders ask by the choice of leverage that their position will be held to', () => {
+  const order: Order = {
+    ...{ id: 'one', instrument: aapl, leg: 'net', reduceOnly: false },
+    ...{ lots: Quantity.of(10n), price: Price.of(50_00n) },
+  }
+  const initial = (lots: bigint, leverages: readonly bigint[]) => {
+    const positions = lots === 0n ? [] : [held(aapl, lots, 50_00n)]
+    const holder = { ...account(place, { USD: 0n }, positions), orders: [order], leverages }
+    return assess(holder, rulesOf(method()), book(place, { AAPL: 50_00n })).initial
+  }
+  assert.equal(initial(0n, []), 250_00n)
+  assert.equal(initial(0n, [1n]), 500_00n)
+  assert.equal(initial(10n, [1n]), 1_000_00n)
+  assert.equal(initial(-5n, [1n]), 250_00n)
+})
+
 test('[BROKER5] a coin owed counts, one that is held does not', () => {
   const prices = book(place, {}, { USD: 10n ** 12n, EUR: 2n * 10n ** 12n })
   const equity = (euros: bigint) =>

@@ -1,5 +1,6 @@
 import type { Asset } from '../../../model/Asset.ts'
 import type { Tier } from '../../../model/Brackets.ts'
+import { Instrument } from '../../../model/Instrument.ts'
 import type { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
@@ -8,7 +9,7 @@ import { Ratio } from '../../../money/Ratio.ts'
 import type { Method } from '../../Method.ts'
 import { Walk } from '../Walk.ts'
 import { Ask } from './Ask.ts'
-import { legsOf, worstSide } from './orders.ts'
+import { chosenBy, legsOf, type OrderedLeg, worstSide } from './orders.ts'
 
 /**
  * Walks once through an account of a broker and emits every term: positions, then orders leg by leg,
@@ -47,14 +48,11 @@ function requirement<T>(one: Walk<T>, position: Position, price: bigint, notiona
   const { table } = Ask.row(side.maintenance, worth)
   const tier = table.tiers[0] as Tier
   visitor.maintenance(into, position, notional, table, tier, kept, kept)
-  const asked = Integer.max(Ask.opened(side, worth, lots, kept), chosenBy(one, position, notional))
+  const asked = Integer.max(
+    Ask.opened(side, worth, lots, kept),
+    chosenBy(one.account.leverages[instrument.index], notional),
+  )
   visitor.initial(into, position, notional, leverageOf(notional, asked), asked, asked)
-}
-
-/** By an owner's own choice of leverage, where there is one; it only asks for more. */
-function chosenBy<T>({ account }: Walk<T>, { instrument }: Position, notional: bigint): bigint {
-  const chosen = account.leverages[instrument.index]
-  return chosen === undefined ? 0n : Integer.divUp(notional, chosen)
 }
 
 /** What the initial requirement comes to. */
@@ -65,7 +63,7 @@ const leverageOf = (notional: bigint, asked: bigint): Ratio =>
  * What the open orders of a leg could add at most: that of its worse side, with all of it filled, less
  * what the position asks now.
  *
- * Rules: [BROKER4]
+ * Rules: [BROKER3] [BROKER4]
  */
 export function openOrders<T>(one: Walk<T>): void {
   const { account, rules, prices, visitor, into } = one
@@ -76,14 +74,22 @@ export function openOrders<T>(one: Walk<T>): void {
       visitor.unknown(into, 'brackets.missing', instrument)
       continue
     }
-    const held =
-      lots === 0n || price === undefined
-        ? 0n
-        : Ask.opened(Ask.sideOf(ask, lots), Ask.worth(instrument, price), lots)
-    const { notional, asked } = worstSide(account, { instrument, leg, lots }, ask, held)
+    const leverage = account.leverages[instrument.index]
+    const standing = { ask, leverage, ...standingOf(ask, { instrument, leg, lots }, price) }
+    const held = Integer.max(standing.asked, chosenBy(leverage, standing.notional))
+    const { notional, asked } = worstSide(account, { instrument, leg, lots }, standing)
     if (asked <= held) continue
     const extra = asked - held
     visitor.orders(into, instrument, leg, notional, leverageOf(notional, extra), extra, extra)
+  }
+}
+
+/** What is held of a leg, and what it asks to open; nothing where it has no price. */
+function standingOf(ask: Ask, { instrument, lots }: OrderedLeg, price: bigint | undefined) {
+  if (lots === 0n || price === undefined) return { notional: 0n, asked: 0n }
+  return {
+    notional: Instrument.notional(instrument, lots, price),
+    asked: Ask.opened(Ask.sideOf(ask, lots), Ask.worth(instrument, price), lots),
   }
 }
 
