@@ -1,3 +1,4 @@
+import { Integer } from '../../money/Integer.ts'
 import { Curve } from './Curve.ts'
 import { Interval } from './Interval.ts'
 
@@ -51,6 +52,28 @@ export function sum(interval: Interval, functions: readonly Piecewise[]): Piecew
     return running
   })
 }
+
+/**
+ * The largest of some lines at every tick.
+ *
+ * @example
+ * Piecewise.most({ from: 0n, to: 9n }, [Curve.constant(5n), { a: 0n, b: 1n, c: 0n, over: 1n }]) // 5, from 5 on t
+ */
+export const most = (interval: Interval, lines: readonly Curve[]): Piecewise =>
+  cut(interval, turns(lines), (from) =>
+    lines.reduce((top, line) => (Curve.sign(Curve.sub(line, top), from) > 0 ? line : top)),
+  )
+
+/** The ticks from which one line may be above another. */
+const turns = (lines: readonly Curve[]): readonly bigint[] =>
+  lines.flatMap((one, at) =>
+    lines.slice(0, at).flatMap((other) => {
+      const { a, b } = Curve.sub(one, other)
+      if (b === 0n) return []
+      const tick = Integer.divDown(b > 0n ? -a : a, Integer.abs(b))
+      return [tick, tick + 1n, tick + 2n]
+    }),
+  )
 
 /** The product with a fraction. */
 export const times = (pieces: Piecewise, numerator: bigint, denominator = 1n): Piecewise =>

@@ -140,19 +140,38 @@ describe('what options ask', () => {
     assert.equal(known({ PUT: 5n }, indices, rulesOf({ options: new Map() })), 'unknown')
   })
 
-  test('[OPTM6] no one price of a mark tells where an account with an option ends', () => {
-    const prices = book(place, { PUT: 10_000n, PERP: 10_000n }, indices)
+  test('[OPTM6] [OPTM11] what one mark alone would do is exact to the tick, and along the underlying nothing is told', () => {
+    const prices = book(place, { PUT: 1_000n, PERP: 10_000n }, indices)
     const legs = [
       held(place.instrument('PERP'), 1n, 10_000n),
       held(place.instrument('PUT'), -1n, 0n),
     ]
-    const found = (of: OptionsMethod, positions: typeof legs) => {
-      const holder = account(place, { USDT: 3_000n * usd }, positions)
-      const asked = { basis: 'instrument', threshold: Ratio.one, feeRate: Ratio.zero } as const
-      return liquidationPrice(holder, rulesOf(of), prices, place.instrument('PERP'), asked).nearest
+    const holder = account(place, { USDT: 5_000n * usd }, legs)
+    const found = (id: string, basis: 'instrument' | 'underlying') =>
+      liquidationPrice(holder, rules, prices, place.instrument(id), { basis })
+    const isBreached = (marks: Record<string, bigint>) => {
+      const told = book(place, { PUT: 1_000n, PERP: 10_000n, ...marks }, indices)
+      const { equity, maintenance } = assess(holder, rules, told)
+      return equity < maintenance
     }
-    assert.equal(found(method, legs), null)
-    assert.equal(found(method, legs.slice(0, 1)), 7_070n)
+    for (const id of ['PERP', 'PUT']) {
+      const { below, above, reason } = found(id, 'instrument')
+      const edge = id === 'PERP' ? below : above
+      assert.ok(edge !== null && reason === null, id)
+      const inward = id === 'PERP' ? 1n : -1n
+      assert.deepEqual(
+        [isBreached({ [id]: edge }), isBreached({ [id]: edge + inward })],
+        [true, false],
+      )
+      assert.equal(found(id, 'underlying').reason, 'unsupported')
+    }
+    // What was paid over time is no option's: it is not told what then asks.
+    const owed = [{ ...(legs[1] as (typeof legs)[number]), cost: Amount.of(-5n) }]
+    const odd = account(place, { USDT: 5_000n * usd }, owed)
+    assert.equal(
+      liquidationPrice(odd, rules, prices, place.instrument('PUT')).reason,
+      'unsupported',
+    )
   })
 
   test('[OPTM2] a share below zero is none', () => {

@@ -12,6 +12,7 @@ import { indexEnds } from '../indexEnds.ts'
 import { tiered } from '../tiered/tiered.ts'
 import { inadmissible } from '../trading.ts'
 import { OptionsTerms } from './OptionsTerms.ts'
+import { profile } from './profile.ts'
 import { walk } from './walk.ts'
 
 const stated = (parameters: MethodParameters): OptionsMethod => parameters as OptionsMethod
@@ -48,7 +49,7 @@ export const options: Method = {
   headroom: (context, assessment, threshold) =>
     isPlain(context) ? tiered.headroom(context, assessment, threshold) : 0n,
   bound: (context, box, into) => isPlain(context) && tiered.bound?.(context, box, into) === true,
-  profile: (path, threshold) => (isPlain(path) ? tiered.profile(path, threshold) : null),
+  profile: (path, threshold) => (isPlain(path) ? tiered : { profile }).profile(path, threshold),
 }
 
 /** A share below zero would pay whoever owes. */

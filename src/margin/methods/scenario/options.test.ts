@@ -433,11 +433,29 @@ test('[SCEN15] a unit without volatilities takes no options, and odd volatilitie
   assert.match(fault({ loss: both(R(11n, 10n), Ratio.one) }) ?? '', /ask no more than it is worth/)
 })
 
-test('[SCEN16] with options there is no liquidation price, and time alone may ask for more', () => {
+test('[SCEN16] a perpetual’s own mark has a liquidation price beside options, exact to the tick; an option’s has none', () => {
   const holder = account(place, { USDT: 10n ** 12n }, [held(place.instrument('CALL'), -100n, 0n)])
   const context = { account: holder, rules: rulesOf('matrix'), prices: now }
   const { below, above } = liquidationPrice(holder, context.rules, now, place.instrument('CALL'))
   assert.deepEqual([below, above], [null, null])
+  for (const name of units.keys()) {
+    const legs = [
+      held(place.instrument('PERP'), 200n, 100_000n),
+      held(place.instrument('CALL'), -300n, 0n),
+      held(place.instrument('PUT'), 100n, 0n),
+    ]
+    const hedged = account(place, { USDT: 6_000_000_000n }, legs)
+    const rules = rulesOf(name)
+    const edge = liquidationPrice(hedged, rules, now, place.instrument('PERP')).below
+    assert.ok(edge !== null, name)
+    const slackAt = (price: bigint) => {
+      const mark = { ...(now.marks[place.instrument('PERP').index] as object), price }
+      const marks = now.marks.map((one, at) => (at === place.instrument('PERP').index ? mark : one))
+      const { equity, maintenance } = assess(hedged, rules, { ...now, marks } as typeof now)
+      return equity - maintenance
+    }
+    assert.ok(slackAt(edge) < 0n && slackAt(edge + 1n) >= 0n, `${name} at ${edge}`)
+  }
   const { method } = context.rules.rulebook
   assert.equal(scenario.changesBy(method, 0), true)
   assert.equal(scenario.headroom(context, assess(holder, context.rules, now), Ratio.one), 0n)

@@ -10,28 +10,37 @@ import type { PricePath } from '../../prices/PricePath.ts'
 import type { Slack } from '../../prices/Slack.ts'
 import type { Form, Forms } from './Form.ts'
 import { ScenarioTerms } from './ScenarioTerms.ts'
+import { sumsOf } from './sizes.ts'
+import { UnitSums } from './UnitSums.ts'
 
 /**
- * The slack along a path where everything traded is linear, settles in the numeraire, and nothing else
- * moves: what a unit asks is the largest of a few lines. Null elsewhere.
+ * The slack along a path where every contract is linear, settles in the numeraire, and nothing else
+ * moves: what a unit asks is the largest of a few lines. Options stay as they are where a contract's own mark
+ * moves. Null elsewhere.
  *
- * Rules: [SCEN12]
+ * Rules: [SCEN12] [SCEN16]
  */
 export function profile(path: PricePath, threshold: Ratio): Slack | null {
   const { account, rules, steps, range } = path
   const { positions } = account
   if (!isPlain(path)) return null
   const { units } = ScenarioTerms.of(rules)
+  const options = positions.filter(({ instrument }) => instrument.kind === 'option')
   const bare = assess({ ...account, positions: [] }, rules, path.prices)
-  const backed = Integer.mul(bare.equity, threshold.numerator)
+  const { equity } = assess({ ...account, positions: options }, rules, path.prices)
+  const backed = Integer.mul(equity, threshold.numerator)
   const fixed = Curve.constant(backed - Integer.mul(bare.maintenance, threshold.denominator))
   const parts: Piecewise[] = [Piecewise.whole(range, fixed)]
+  const still = sumsOf(path, options)
   for (const unit of new Set(positions.map(({ instrument }) => units[instrument.index]))) {
-    const own = positions.filter(({ instrument }) => units[instrument.index] === unit)
+    const own = positions.filter(
+      ({ instrument }) => units[instrument.index] === unit && instrument.kind !== 'option',
+    )
     if (unit === undefined) return null
     const worths = own.map((position) => worthOf(path, position))
     if (worths.includes(null)) return null
-    const all = { own, worths: worths as readonly Curve[] }
+    const sums = still.get(unit) ?? UnitSums.empty()
+    const all = { own, worths: worths as readonly Curve[], sums }
     parts.push(slackOf(path, all, unit.maintenance, threshold))
   }
   // A profit and a size are rounded once each, and a unit once.
@@ -42,7 +51,7 @@ export function profile(path: PricePath, threshold: Ratio): Slack | null {
 }
 
 /** Whether only lines are summed: no coin moves with the path or changes how the rest counts. */
-function isPlain({ account, rules, asset }: PricePath): boolean {
+function isPlain({ account, rules, asset, steps }: PricePath): boolean {
   const { numeraire } = rules
   const { collateral, liabilities } = ScenarioTerms.of(rules)
   if (asset === numeraire.index || !isWhole(collateral[numeraire.index])) return false
@@ -52,11 +61,10 @@ function isPlain({ account, rules, asset }: PricePath): boolean {
   ) {
     return false
   }
-  return account.positions.every(
-    ({ instrument }) =>
-      instrument.kind !== 'option' &&
-      instrument.payoff === 'linear' &&
-      instrument.settleIndex === numeraire.index,
+  return account.positions.every(({ instrument: { kind, payoff, settleIndex, index } }) =>
+    kind === 'option'
+      ? asset === null && steps[index] === undefined
+      : payoff === 'linear' && settleIndex === numeraire.index,
   )
 }
 
@@ -77,12 +85,14 @@ function worthOf({ prices, steps }: PricePath, { instrument, lots }: Position): 
 interface Own {
   readonly own: readonly Position[]
   readonly worths: readonly Curve[]
+  /** What the options of the unit sum to. */
+  readonly sums: UnitSums
 }
 
 /** Profits times the threshold less the largest form, over the threshold’s denominator. */
 function slackOf(
   { range, prices }: PricePath,
-  { own, worths }: Own,
+  { own, worths, sums }: Own,
   forms: Forms,
   threshold: Ratio,
 ): Piecewise {
@@ -94,29 +104,17 @@ function slackOf(
     return sum + pendingFunding(position, index) - position.cost
   }, 0n)
   const gained = Curve.times(Curve.add(net, Curve.constant(beside)), threshold.numerator)
-  const lines = forms.plain.map((form) => lineOf(form, net, gross, forms.over))
-  return Piecewise.cut(range, bordersOf(lines), (from) =>
-    Curve.sub(gained, Curve.times(largest(lines, from), threshold.denominator)),
+  const lines = UnitSums.formsFor(sums, forms).map((form, cell) =>
+    Curve.add(
+      lineOf(form, net, gross, forms.over),
+      Curve.constant(UnitSums.partsOf(sums, form, cell), forms.over),
+    ),
   )
+  const asked = Piecewise.times(Piecewise.most(range, lines), -threshold.denominator)
+  return Piecewise.raise(asked, gained)
 }
 
 const less = (curve: Curve): Curve => Curve.times(curve, -1n)
 
 const lineOf = ({ linear, size }: Form, net: Curve, gross: Curve, over: bigint): Curve =>
   Curve.add(Curve.times(net, linear, over), Curve.times(gross, size, over))
-
-const largest = (lines: readonly Curve[], tick: bigint): Curve =>
-  lines.reduce((most, line) => (Curve.sign(Curve.sub(line, most), tick) > 0 ? line : most))
-
-/** The ticks from which one line may be above another. */
-function bordersOf(lines: readonly Curve[]): readonly bigint[] {
-  return lines.flatMap((one, at) =>
-    lines.slice(0, at).flatMap((other) => {
-      const { a, b } = Curve.sub(one, other)
-      if (b === 0n) return []
-      const turn = Ratio.div(Ratio.of(-a), Ratio.of(b))
-      const tick = Ratio.mulDown(1n, turn)
-      return [tick, tick + 1n, tick + 2n]
-    }),
-  )
-}

@@ -25,22 +25,21 @@ export interface Bundle {
   moves: boolean
 }
 
-/** Walks once through an account, in the order of the walk, and collects curves by asset index. */
-export function bundles(path: PricePath): ReadonlyMap<number, Bundle> {
-  const found = new Map<number, Bundle>()
-  const bundle = (asset: number): Bundle => {
-    const known = found.get(asset)
-    if (known !== undefined) return known
-    const fresh: Bundle = {
-      held: Curve.zero,
-      required: [],
-      heldDust: 0n,
-      requiredDust: Curve.zero,
-      moves: false,
-    }
-    found.set(asset, fresh)
-    return fresh
+/** That of an asset, begun where there is none yet. */
+export function bundleOf(found: Map<number, Bundle>, asset: number): Bundle {
+  const known = found.get(asset)
+  if (known !== undefined) return known
+  const fresh: Bundle = {
+    ...{ held: Curve.zero, required: [], heldDust: 0n, requiredDust: Curve.zero, moves: false },
   }
+  found.set(asset, fresh)
+  return fresh
+}
+
+/** Walks once through an account, in the order of the walk, and collects curves by asset index. */
+export function bundles(path: PricePath): Map<number, Bundle> {
+  const found = new Map<number, Bundle>()
+  const bundle = (asset: number): Bundle => bundleOf(found, asset)
   path.account.balances.forEach((balance, asset) => {
     if (balance !== undefined && balance !== 0n) add(bundle(asset), Curve.constant(balance))
   })

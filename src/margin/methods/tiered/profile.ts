@@ -18,11 +18,19 @@ import { Weighing } from './Weighing.ts'
  *
  * Rules: [LIQP2] [LIQP3] [LIQP4]
  */
-export function profile(path: PricePath, threshold: Ratio): Slack | null {
+export const profile = (path: PricePath, threshold: Ratio): Slack | null =>
+  slackOfAll(path, bundles(path), threshold)
+
+/** The same of what has been collected by asset. */
+export function slackOfAll(
+  path: PricePath,
+  all: ReadonlyMap<number, Bundle>,
+  threshold: Ratio,
+): Slack | null {
   let dust = Curve.zero
   let moves = path.rules.numeraire.index === path.asset
   const parts: Piecewise[] = []
-  for (const [index, bundle] of bundles(path)) {
+  for (const [index, bundle] of all) {
     const asset = path.rules.assets[index] as Asset
     const slack = map(slackOf(asset, bundle, path, threshold), (curve) =>
       inNumeraire(curve, asset, path),
@@ -86,8 +94,8 @@ function conversions(asset: Asset, bundle: Bundle, path: PricePath, threshold: R
   )
 }
 
-/** Multiplies by the asset's price in the numeraire. Both factors may depend on t. */
-function inNumeraire(curve: Curve, asset: Asset, path: PricePath): Curve | null {
+/** Multiplies by the asset's price in the numeraire. Both factors may depend on t; null where that is of t² or 1/t². */
+export function inNumeraire(curve: Curve, asset: Asset, path: PricePath): Curve | null {
   const { numeraire } = path.rules
   if (asset.index === numeraire.index) return curve
   const from = path.prices.indices[asset.index]
