@@ -17,20 +17,38 @@ import { State } from './State.ts'
 
 /**
  * All solvent accounts not under liquidation that have a leg in profit in a market that has a mark, leg
- * by leg. Where no leg gained, nothing can be asked of the account, so it need not be assessed.
+ * by leg; where a side is given, only those who have such a leg on it. Where no leg gained, nothing can be
+ * asked of the account, so it need not be assessed.
  */
-export function candidatesIn(state: State, instrument: Instrument): Candidate[] {
+export function candidatesIn(state: State, instrument: Instrument, side?: -1 | 1): Candidate[] {
   const found: Candidate[] = []
   for (const account of state.holders[instrument.index] ?? []) {
     if (account.kind !== 'own' || account.liquidation !== null) continue
+    if (!gainsOn(state, account, instrument, side)) continue
     const legs = legsIn(state, account, instrument)
-    if (!legs.some(({ profit }) => profit > 0n)) continue
     const solvency = solvencyOf(state, account, instrument)
     if (solvency === null) continue
     const linked = linkedTo(state, account, solvency.rules, instrument)
     for (const leg of legs) found.push(candidateOf(account, leg, solvency, linked))
   }
   return found
+}
+
+/** Whether a leg gained, on a side or on any. Most are asked, so no list is made. */
+function gainsOn(
+  { book }: State,
+  { positions }: AccountState,
+  market: Instrument,
+  side: -1 | 1 | undefined,
+): boolean {
+  const { price } = book.marks[market.index] as Mark
+  for (let index = 0; index < positions.length; index++) {
+    const held = positions[index] as Position
+    if (held.instrument !== market) continue
+    if (side !== undefined && held.lots > 0n !== side > 0) continue
+    if (Position.profit(held, price) > 0n) return true
+  }
+  return false
 }
 
 /** A leg with its profit at the mark. */

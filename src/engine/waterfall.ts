@@ -1,4 +1,4 @@
-import type { Bankruptcy, Payment, Resolution } from '../liquidation/Resolution.ts'
+import type { Bankruptcy, MarketDeficit, Payment, Resolution } from '../liquidation/Resolution.ts'
 import { resolveMarket } from '../liquidation/resolveMarket.ts'
 import { assess } from '../margin/assess.ts'
 import { Method } from '../margin/Method.ts'
@@ -7,7 +7,7 @@ import type { Leg } from '../model/Position.ts'
 import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
-import type { Quantity } from '../money/Quantity.ts'
+import { Quantity } from '../money/Quantity.ts'
 import { Bearers } from './Bearers.ts'
 import { Clearing } from './Clearing.ts'
 import type { InsolvencyStands, Trade } from './Event.ts'
@@ -82,12 +82,30 @@ function resolveOne(
 ): void {
   const mark = PriceBook.usable(run.state.book, instrument)
   if (mark === undefined) return
-  const deficit = Amount.sum(deficits.map((one) => one.deficit))
-  const candidates = deficit > fundAvailable ? Winners.candidatesIn(run.state, instrument) : []
   const policy = Clearing.of(run.state, instrument)?.deleverage ?? 'ranked'
   const { seq: seed } = run.state
-  const market = { instrument, mark, deficits, fundAvailable, candidates, policy, seed }
-  settleMarket(run, instrument, mark, resolveMarket(market))
+  const market = { instrument, mark, deficits, fundAvailable, policy, seed }
+  settleMarket(run, instrument, mark, resolved(run.state, market))
+}
+
+/**
+ * Resolves a market among those who may be asked. Winners opposite to the bankrupt net are asked first, and only
+ * what they cannot bear is asked of everybody with a gain. So where they bear all of it, nobody else need be
+ * looked at: the resolution among all would be the same.
+ *
+ * Rules: [FALL4] [FALL9]
+ */
+function resolved(state: State, market: Omit<MarketDeficit, 'candidates'>): Resolution {
+  const { instrument, deficits, fundAvailable } = market
+  const deficit = Amount.sum(deficits.map((one) => one.deficit))
+  if (deficit <= fundAvailable) return resolveMarket({ ...market, candidates: [] })
+  const net = Quantity.sum(deficits.flatMap(({ legs }) => legs.map(({ lots }) => lots)))
+  if (net !== 0n && market.policy !== 'socialised') {
+    const opposite = Winners.candidatesIn(state, instrument, net < 0n ? 1 : -1)
+    const resolution = resolveMarket({ ...market, candidates: opposite })
+    if (resolution.socialised.length === 0 && resolution.uncovered === 0n) return resolution
+  }
+  return resolveMarket({ ...market, candidates: Winners.candidatesIn(state, instrument) })
 }
 
 /**

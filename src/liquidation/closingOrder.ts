@@ -7,7 +7,7 @@ import type { Winner } from './Winner.ts'
 /** Which lots of a winner are in question. */
 export type Kind = 'unhedged' | 'hedged'
 
-/** A winner at its place in the order, and why it has it, for its owner. */
+/** A winner at its place in the order, and why it has it, for its owner: told when asked, since few are closed. */
 export interface Placed {
   readonly winner: Winner
   readonly reason: string
@@ -70,7 +70,7 @@ interface Scored {
   readonly over: bigint
   /** Never zero: a cost of zero counts as one atom. */
   readonly under: bigint
-  readonly why: string
+  readonly why: () => string
 }
 
 /** Scores are compared by cross-multiplication: n log n comparisons of two products each. */
@@ -81,10 +81,12 @@ const scored = (all: readonly Scored[]): readonly Placed[] =>
         Integer.sign(Integer.mul(b.over, a.under) - Integer.mul(a.over, b.under)) ||
         byAccount(a.winner, b.winner),
     )
-    .map(({ winner, over, under, why }, at) => {
-      const score = cut(over, under)
-      return { winner, reason: `rank ${at + 1} of ${all.length}: ${why} = score ${score}` }
-    })
+    .map(({ winner, over, under, why }, at) => ({
+      winner,
+      get reason() {
+        return `rank ${at + 1} of ${all.length}: ${why()} = score ${cut(over, under)}`
+      },
+    }))
 
 /** In figures cut to four places, for display. */
 const cut = (numerator: bigint, denominator: bigint): string =>
@@ -104,7 +106,8 @@ function scoreOf(winner: Winner, kind: Kind): Scored {
     winner,
     over: Integer.mul(gain, notional),
     under: Integer.mul(cost, candidate.equity),
-    why: `net gain ${cut(gain, cost)} of cost × notional ${cut(notional, candidate.equity)} of equity`,
+    why: () =>
+      `net gain ${cut(gain, cost)} of cost × notional ${cut(notional, candidate.equity)} of equity`,
   }
 }
 
@@ -123,6 +126,7 @@ function priceRatioOf(
     winner,
     over: Integer.mul(over, notional),
     under: Integer.mul(under, equity),
-    why: `${lots > 0n ? 'mark ÷ entry' : 'entry ÷ mark'} ${cut(over, under)} × notional ${cut(notional, equity)} of equity`,
+    why: () =>
+      `${lots > 0n ? 'mark ÷ entry' : 'entry ÷ mark'} ${cut(over, under)} × notional ${cut(notional, equity)} of equity`,
   }
 }

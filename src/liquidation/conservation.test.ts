@@ -392,3 +392,18 @@ test('[FALL1] the random markets reach every stage', () => {
   })
   for (const [stage, times] of Object.entries(stages)) assert.ok(times > 5, `${stage}: ${times}`)
 })
+
+test('[FALL4] [FALL9] where those opposite in profit bear all of it, nobody else need be asked', () => {
+  const seen = { alone: 0, everybody: 0 }
+  holds((market, resolution) => {
+    const net = openOf(market)
+    const isOpposite = ({ lots, profit }: Candidate) => profit > 0n && lots < 0n === net > 0n
+    const opposite = new Set(market.candidates.filter(isOpposite).map(({ account }) => account))
+    const candidates = market.candidates.filter(({ account }) => opposite.has(account))
+    const among = resolveMarket({ ...market, candidates })
+    const isBorne = among.socialised.length === 0 && among.uncovered === 0n
+    seen[isBorne ? 'alone' : 'everybody'] += 1
+    if (isBorne) assert.deepEqual(among, resolution)
+  })
+  assert.ok(seen.alone > 100 && seen.everybody > 100, `${JSON.stringify(seen)}`)
+})

@@ -99,7 +99,8 @@ export function fillPassed(
   return [...book].flatMap(([id, orders]) => {
     const reach = reachOf(id)
     if (reach === null) return []
-    const passed = [...orders.values()].filter((order) => isPassed(order, reach))
+    const passed: RestingOrder[] = []
+    for (const order of orders.values()) if (isPassed(order, reach)) passed.push(order)
     for (const { id: filled } of passed) orders.delete(filled)
     return passed.flatMap((order) => fill(order, time))
   })
