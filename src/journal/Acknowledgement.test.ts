@@ -11,6 +11,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { after, test } from 'node:test'
 import fc from 'fast-check'
 import { Kept } from '../../test/crash/Kept.ts'
+import { LossySlots } from '../../test/crash/LossySlots.ts'
 import { numRuns } from '../../test/numRuns.ts'
 import { Acknowledgement } from './Acknowledgement.ts'
 import { Fault } from './Fault.ts'
@@ -21,7 +22,10 @@ const { author } = Kept
 
 /** A journal as a killed process left it, all of whose entries are in the log. */
 function killed(name: string): { readonly path: string; readonly acknowledged: number } {
-  const writer = Kept.write(at(`${name}-source`), 0, 40)
+  return copied(name, Kept.write(at(`${name}-source`), 0, 40))
+}
+
+function copied(name: string, writer: Kept.ToyWriter) {
   const path = Kept.copy(at(`${name}-source`), at(name))
   writer.close()
   return { path, acknowledged: writer.head.seq }
@@ -90,7 +94,14 @@ test('[JRN14] a bit flipped anywhere in the log is refused, or nothing acknowled
 })
 
 test('[JRN14] a record with one slot spoiled still counts, and with both is refused', () => {
-  const { path, acknowledged } = killed('slots')
+  // Long enough for the record to be synced with a commit: the slots have taken turns since it was opened.
+  const writer = Kept.write(at('slots-source'), 0, 30)
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 110)
+  for (const command of Kept.commands(30, 40)) {
+    writer.apply(command)
+    writer.commit()
+  }
+  const { path, acknowledged } = copied('slots', writer)
   const bytes = readFileSync(`${path}-ack`)
   const spoil = (...slots: number[]) => {
     const spoiled = Buffer.from(bytes)
@@ -196,4 +207,56 @@ test('[JRN14] a record that was only begun says nothing', () => {
     assert.equal(journal.isRecorded, false)
     journal.close()
   }
+})
+
+test('[JRN14] a commit waits for no sync of the record but every tenth of a second, and one slot stays whole', () => {
+  let [now, syncs] = [0, 0]
+  const slots = LossySlots.create(new Uint8Array(), () => void syncs++)
+  const head = (seq: number) => ({ seq, hash: `${seq}` })
+  const record = Acknowledgement.over(slots, '00', head(1), () => now)
+  const told = (of: LossySlots) => Acknowledgement.newest(of.read(), 'record')?.seq
+  const begun = syncs
+  for (let seq = 2; seq < 50; seq++) {
+    now += 1
+    record.write(head(seq))
+    assert.equal(told(slots), seq, 'a killed process leaves it as it was written')
+    for (const bytes of [0, 1, 30, 100]) assert.equal(told(slots.torn(bytes)), 1)
+    assert.equal(told(slots.torn(512)), seq)
+  }
+  assert.equal(syncs, begun)
+  now += 100
+  record.write(head(50))
+  assert.deepEqual([syncs, slots.unsynced], [begun + 1, 0])
+  now += 1
+  record.write(head(51))
+  assert.equal(told(slots.torn(9)), 50)
+  record.settle()
+  assert.equal(told(slots.torn(0)), 51)
+})
+
+test('[JRN14] what a killed process wrote of a record is synced before the other slot is written', () => {
+  const slots = LossySlots.create()
+  const head = { seq: 1, hash: 'a' }
+  const record = Acknowledgement.over(slots, '00', head, () => 0)
+  record.write({ seq: 2, hash: 'b' })
+  const moments: (number | undefined)[] = []
+  const killed = LossySlots.create(slots.torn(0).read(), (now) => {
+    moments.push(Acknowledgement.newest(now.torn(9).read(), 'record')?.seq)
+  })
+  killed.write(slots.read().subarray(4_096, 4_608), 4_096)
+  Acknowledgement.over(killed, '00', { seq: 2, hash: 'b' }, () => 0)
+  assert.deepEqual(moments, [1, 2])
+})
+
+test('[JRN14] a record that no commit syncs is synced by its timer', async () => {
+  const path = at('idle')
+  const record = Acknowledgement.open(path, '00', { seq: 0, hash: '' })
+  record.write({ seq: 1, hash: 'a' })
+  record.write({ seq: 2, hash: 'b' })
+  const slotOf2 = readFileSync(`${path}-ack`).indexOf('\n2\n')
+  await new Promise((resolve) => setTimeout(resolve, 150))
+  // The slots take turns only after a sync.
+  record.write({ seq: 3, hash: 'c' })
+  assert.ok(slotOf2 >= 0 && readFileSync(`${path}-ack`).indexOf('\n2\nb\n') >= 0)
+  record.close()
 })

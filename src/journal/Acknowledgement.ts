@@ -9,22 +9,29 @@ import type { Slots } from './Storage.ts'
  *
  * After a power failure or a flipped bit SQLite takes what its log still says for the whole, and a log of
  * frames ends before the first that is not whole, so that the journal alone cannot tell an unfinished commit from a lost one. The record can: it is written
- * and synced after a commit and before anything of it is acknowledged. So a journal that ends before
- * its record has lost what was acknowledged, and what it holds beyond was never acknowledged.
+ * after a commit and before anything of it is acknowledged. So a journal that ends before its record has lost
+ * what was acknowledged.
+ *
+ * A commit waits for one sync, that of the journal: the record is synced with the first commit a tenth of a second
+ * after its last sync, or by a timer then. A killed process leaves it as it was written; after a power failure it
+ * may say that much less, and never more.
  *
  *     slot = "plimsoll acknowledged\n" count "\n" journal "\n" seq "\n" hash "\n" SHA-256 of these
  *
- * Two slots are written in turn, in place, each on a page of its own: a write cut short spoils one.
+ * Two slots are written in turn, in place, each on a page of its own. One that is not synced yet is written over,
+ * so that the other is whole on the disk: a write cut short spoils one.
  */
 export interface Acknowledgement {
-  /** Writes the slot that is older, and returns when it is synced. */
+  /** Writes the slot that is older, or that is not synced yet; syncs it where it is time. */
   write(head: Head): void
+  /** Returns when what was written is synced. */
+  settle(): void
   close(): void
 }
 
 /** What the record says. */
 export interface Acknowledged extends Head {
-  /** Counts the writes. */
+  /** Counts the turns of the slots. */
   readonly count: number
   /** SHA-256 of the journal's secret: no other journal has it. */
   readonly journal: string
@@ -35,6 +42,8 @@ const SLOT_BYTES = 4_096
 const RECORD_BYTES = 512
 const SLOTS = 2
 const TITLE = 'plimsoll acknowledged'
+/** How long what was written may wait for its sync, in milliseconds. */
+const SYNC_WITHIN_MS = 100
 
 export const recordOf = (path: string): string => `${path}-ack`
 
@@ -131,34 +140,87 @@ export function open(path: string, secret: string, head: Head): Acknowledgement 
     write: (bytes, at) => void writeSync(file, bytes, 0, bytes.length, at),
     sync: () => fdatasyncSync(file),
   }
-  return { ...over(slots, secret, head), close: () => closeSync(file) }
+  const timed = settledInTime(over(slots, secret, head))
+  return {
+    ...timed,
+    close() {
+      try {
+        timed.close()
+      } finally {
+        closeSync(file)
+      }
+    },
+  }
 }
 
-/** The same in slots that somebody else opens and closes. */
-export function over(slots: Slots, secret: string, head: Head): Omit<Acknowledgement, 'close'> {
+/** The record, settled by a timer where no commit does it. A sync that failed there fails the next write. */
+function settledInTime({ write, settle }: ReturnType<typeof over>): Acknowledgement {
+  let timer: NodeJS.Timeout | null = null
+  let failed: { readonly error: unknown } | null = null
+  const guarded = (verb: () => void): void => {
+    if (failed !== null) throw failed.error
+    verb()
+  }
+  const tick = (): void => {
+    timer = null
+    try {
+      settle()
+    } catch (error) {
+      failed = { error }
+    }
+  }
+  return {
+    write(head) {
+      guarded(() => write(head))
+      timer ??= setTimeout(tick, SYNC_WITHIN_MS).unref()
+    },
+    settle: () => guarded(settle),
+    close() {
+      if (timer !== null) clearTimeout(timer)
+      guarded(settle)
+    },
+  }
+}
+
+/** The same in slots that somebody else opens and closes; the stopwatch counts milliseconds. */
+export function over(
+  slots: Slots,
+  secret: string,
+  head: Head,
+  stopwatch: () => number = () => performance.now(),
+): Omit<Acknowledgement, 'close'> {
   const journal = journalOf(secret)
   const found = newest(slots.read(), 'record')
   let count = found?.count ?? 0
+  let [isSynced, syncedAt] = [true, 0]
   const put = ({ seq, hash }: Head): void => {
-    count += 1
+    if (isSynced) count += 1
+    isSynced = false
     const body = bodyOf({ count, journal, seq, hash })
     const slot = Buffer.alloc(RECORD_BYTES)
     slot.write(`${body}${digest('sha256', body)}\n`, 'latin1')
     slots.write(slot, (count % SLOTS) * SLOT_BYTES)
   }
+  const settle = (): void => {
+    if (isSynced) return
+    slots.sync()
+    isSynced = true
+    syncedAt = stopwatch()
+  }
+  // What a killed process wrote may be on no disk yet: the slot that is written now must not be its fellow.
+  if (found !== null) slots.sync()
   // A new one at its full length, so that later writes change no length; a slot at a time, so that one
   // of them is whole or was never written.
-  if (found === null) {
+  for (let turn = found === null ? 0 : 1; turn < SLOTS; turn++) {
     put(head)
-    slots.sync()
+    settle()
   }
-  put(head)
-  slots.sync()
   return {
     write(next) {
       put(next)
-      slots.sync()
+      if (stopwatch() - syncedAt >= SYNC_WITHIN_MS) settle()
     },
+    settle,
   }
 }
 

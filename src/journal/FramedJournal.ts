@@ -110,7 +110,7 @@ function journalOf(content: Content, place: Place): FramedJournal {
   const root = content.root ?? JournalEntry.root(founder, secret)
   let pending = content.root === null ? begin(founder, root) : ''
   if (content.root !== null && content.secret === null) pending = record(['secret', secret], '')
-  const acknowledge = acknowledging(place.slots, { root, secret, links }, pending === '')
+  const acknowledged = acknowledging(place.slots, { root, secret, links }, pending === '')
   return {
     root,
     secret,
@@ -148,11 +148,11 @@ function journalOf(content: Content, place: Place): FramedJournal {
       storage.append(frame(pending))
       pending = ''
       storage.sync()
-      acknowledge()
+      acknowledged.write()
     },
     audit() {},
     checkStill() {},
-    close() {},
+    close: () => acknowledged.settle(),
   }
 }
 
@@ -170,16 +170,19 @@ function acknowledging(
   slots: Slots | undefined,
   { root, secret, links }: Chained,
   isBegun: boolean,
-): () => void {
-  if (slots === undefined) return () => {}
+): { readonly write: () => void; readonly settle: () => void } {
+  if (slots === undefined) return { write: () => {}, settle: () => {} }
   const last = (): Head => links.at(-1) ?? root
   let recorded = isBegun ? last() : null
   let slot = recorded && Acknowledgement.over(slots, secret, recorded)
-  return () => {
-    if (recorded?.seq === last().seq) return
-    recorded = last()
-    if (slot === null) slot = Acknowledgement.over(slots, secret, recorded)
-    else slot.write(recorded)
+  return {
+    write() {
+      if (recorded?.seq === last().seq) return
+      recorded = last()
+      if (slot === null) slot = Acknowledgement.over(slots, secret, recorded)
+      else slot.write(recorded)
+    },
+    settle: () => slot?.settle(),
   }
 }
 

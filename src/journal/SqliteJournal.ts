@@ -62,7 +62,7 @@ const LOG_BYTES_MAX = 4_194_304
  * Opens a journal for writing, or creates one. A journal of an older format becomes one of today's.
  *
  * One file, with SQLite's write-ahead log beside it while open, and a lock that dies with the
- * process. Every commit is synced, and recorded in a file beside it. Others may read meanwhile.
+ * process. Every commit is synced, and written in a record beside it. Others may read meanwhile.
  *
  * Rules: [JRN2] [JRN7] [JRN9] [JRN10] [JRN12]
  *
@@ -158,9 +158,12 @@ function journalOf(work: Work, isRecorded: boolean, lock: FileLock): Journal {
     note: (checkpoint) => void work.checkpoints.push(checkpoint),
     commit: () => commit(work),
     close() {
-      record.close()
-      database.close()
-      lock.release()
+      try {
+        record.close()
+      } finally {
+        database.close()
+        lock.release()
+      }
     },
   }
 }

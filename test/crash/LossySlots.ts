@@ -4,14 +4,20 @@ import type { Slots } from '../../src/journal/Storage.ts'
 export interface LossySlots extends Slots {
   /** Slots as they come up after a power failure: with the first bytes of all that was not synced. */
   crash(bytes: number): LossySlots
+  /** The same with the first bytes of each write: none of those to one place is whole. */
+  torn(bytes: number): LossySlots
   /** How many bytes are not synced. */
   readonly unsynced: number
 }
 
-/** `onSync` runs before each sync, and may throw as a failing disk does: nothing is synced then. */
+/**
+ * `onSync` runs before each sync, and may throw as a failing disk does: nothing is synced then. `onWrite` runs
+ * after each write.
+ */
 export function create(
   start: Uint8Array = new Uint8Array(),
   onSync: (slots: LossySlots) => void = () => {},
+  onWrite: (slots: LossySlots) => void = () => {},
 ): LossySlots {
   let synced = Buffer.from(start)
   let written: { readonly bytes: Buffer; readonly at: number }[] = []
@@ -20,7 +26,10 @@ export function create(
       return written.reduce((sum, { bytes }) => sum + bytes.length, 0)
     },
     read: () => written.reduce(over, synced),
-    write: (bytes, at) => void written.push({ bytes: Buffer.from(bytes), at }),
+    write(bytes, at) {
+      written.push({ bytes: Buffer.from(bytes), at })
+      onWrite(slots)
+    },
     sync() {
       onSync(slots)
       synced = written.reduce(over, synced)
@@ -34,6 +43,10 @@ export function create(
         return { bytes: part, at: one.at }
       })
       return create(there.filter((one) => one.bytes.length > 0).reduce(over, synced))
+    },
+    torn(bytes) {
+      const there = written.map(({ bytes: whole, at }) => ({ bytes: whole.subarray(0, bytes), at }))
+      return create(there.reduce(over, synced))
     },
   }
   return slots

@@ -44,12 +44,16 @@ async function run(): Promise<{
     const record = LossySlots.create(slots.crash(0).read())
     moments.push({ log: copy, slots: record, acknowledged })
   }
+  const keepSlot = (slot: LossySlots): void =>
+    void moments.push({ log: LossyDisk.create(log.synced), slots: slot, acknowledged })
+  // A commit does not wait for the record: it is written over before it is synced.
   const keepSlots = (): void => {
-    for (let bytes = 0; bytes <= slots.unsynced; bytes += STEP)
-      moments.push({ log: LossyDisk.create(log.synced), slots: slots.crash(bytes), acknowledged })
+    for (const bytes of [0, 9, 100, 512]) keepSlot(slots.torn(bytes))
+    for (let bytes = Math.max(0, slots.unsynced - 512); bytes <= slots.unsynced; bytes += STEP)
+      keepSlot(slots.crash(bytes))
   }
   const log = LossyDisk.create(new Uint8Array(), keep)
-  const slots = LossySlots.create(new Uint8Array(), keepSlots)
+  const slots = LossySlots.create(new Uint8Array(), () => {}, keepSlots)
   const writer = start({ log, slots })
   for (const [index, command] of commands.entries()) {
     void writer.submit(command).then(() => acknowledged++)
