@@ -16,12 +16,20 @@ export interface EngineBook {
 
 const begin = 1_700_000_000_000
 
-/** Loads the first accounts of the book into an engine, and tells it the opening prices. */
-export function load(bench: MarginBench, state: State, count: number): EngineBook {
+/**
+ * Loads the first accounts of the book into an engine, and tells it the opening prices. Another build takes
+ * its own state and steps.
+ */
+export function load(
+  bench: MarginBench,
+  state: State,
+  count: number,
+  take: typeof step = step,
+): EngineBook {
   let [number, time] = [0, begin]
   const tell = (draft: object): Entry[] => {
     number += 1
-    const entries = step(state, { ...draft, id: `c${number}`, time } as Command)
+    const entries = take(state, { ...draft, id: `c${number}`, time } as Command)
     const first = entries[0]?.events[0]
     if (first?.type === 'Rejected') throw new Error(`${first.code}: ${first.detail}`)
     return entries

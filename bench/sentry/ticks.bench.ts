@@ -9,6 +9,7 @@ import { MarginBench } from '../book/MarginBench.ts'
 import { ticks } from '../book/ticks.ts'
 import { Columns } from './Columns.ts'
 import { EngineBook } from './engineBook.ts'
+import { phaseAt, phases } from './phases.ts'
 
 /**
  * Ticks of MARGIN-BENCH-1 through the whole engine, screened by rows, by headroom and not at all, beside a
@@ -24,23 +25,6 @@ const sizes = sized === undefined ? [10_000, 100_000] : [Number(sized.slice('--s
 
 /** Above this, rows alone. */
 const large = 300_000
-
-interface Phase {
-  readonly name: string
-  readonly from: number
-  readonly until: number
-}
-
-/** The parts of the thousand ticks that are measured. The first is left out: everybody is new. */
-const phases: readonly Phase[] = [
-  { name: 'calm', from: 10, until: 190 },
-  { name: 'jump -5 %', from: 200, until: 201 },
-  { name: 'after it', from: 205, until: 390 },
-  { name: 'jump -10 %', from: 400, until: 401 },
-  { name: 'after it, stressed', from: 405, until: 490 },
-  { name: 'turbulent', from: 600, until: 700 },
-  { name: 'jump -20 %', from: 800, until: 801 },
-]
 
 /** Ticks without a measured phase near, which the slow ones may do without. */
 const isTold = (tick: number): boolean =>
@@ -141,7 +125,7 @@ for (const size of sizes) {
   const runners = [columns(bench, size), ...screenings.map((one) => engine(bench, one, size))]
   let tick = 0
   for (const prices of ticks(bench, 801)) {
-    const name = phases.find(({ from, until }) => tick >= from && tick < until)?.name
+    const name = phaseAt(tick)?.name
     // In calm between the phases rows move to new boxes, as they would.
     if (size <= large || isTold(tick)) {
       for (const runner of runners) measure(runner, name, prices, tick)
