@@ -43,7 +43,7 @@ export interface Shares {
  *     loss × the largest loss over the moves + size × Σ |notional|
  *     net × |Σ notional| + hedged × (Σ |notional| - |Σ notional|) ÷ 2
  *
- * In the second an option counts by its delta.
+ * In the second an option counts by its delta. Never less than the sum of what contracts ask at least.
  */
 export interface ScenarioUnit {
   readonly moves: readonly WeighedMove[]
@@ -53,6 +53,11 @@ export interface ScenarioUnit {
   readonly hedged: Shares
   /** With them options on the base are legs of it as well; without them none is taken. */
   readonly options?: OptionShocks
+  /**
+   * What an option or a dated future asks at least, in the numeraire for each unit of the base that it is for; a long
+   * option no more than it is worth. With it, inverse contracts are not taken.
+   */
+  readonly perUnit?: Ratio
 }
 
 /** Portfolio margin by base, over contracts and options; collateral as beside brackets. */
@@ -60,4 +65,6 @@ export interface ScenarioMethod
   extends Pick<TieredMethod, 'collateral' | 'liabilities' | 'feeRate'> {
   readonly name: 'scenario'
   readonly units: ReadonlyMap<AssetId, ScenarioUnit>
+  /** What holds for every base that is not listed, each a unit of its own; left out, nothing on them is taken. */
+  readonly standard?: ScenarioUnit
 }

@@ -80,6 +80,12 @@ export const scenarioUnit: Codec<ScenarioUnit> = Codec.record<ScenarioUnit>(
     ),
     hedged: orNone('Of half of what is hedged.'),
     options: Codec.optional(shocks),
+    perUnit: Codec.optional(
+      Codec.described(
+        notNegative,
+        'Of the numeraire for each unit of the base of an option or dated future, at least; a long option no more than it is worth.',
+      ),
+    ),
   },
   'The greater of loss and size, and of net and hedged.',
 )
@@ -94,6 +100,9 @@ export const scenario: Codec<ScenarioMethod> = Codec.checked(
     {
       name: Scalar.tag('scenario'),
       units: Codec.mapped(() => scenarioUnit, limits.assets),
+      standard: Codec.optional(
+        Codec.described(scenarioUnit, 'For each base that is not listed; left out, none is taken.'),
+      ),
       collateral: Codec.mapped(Table.haircut, limits.assets),
       liabilities: Codec.optional(Codec.mapped(liability, limits.assets)),
       feeRate: Codec.absent(share, Ratio.zero),

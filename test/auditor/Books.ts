@@ -445,7 +445,7 @@ function lists({ method }: Rulebook, id: string): boolean {
   if (method.name === 'scenario') return true
   if ('brackets' in method) return method.brackets.has(id)
   if ('contracts' in method) return method.contracts.has(id)
-  return 'standard' in method && (method.standard !== null || method.instruments.has(id))
+  return 'instruments' in method && (method.standard !== null || method.instruments.has(id))
 }
 
 export type EventOf<T extends Event['type']> = Extract<Event, { type: T }>

@@ -7,7 +7,7 @@ import { spotOf } from './optionMargin.ts'
 import { atomsOf, decimal, markOf, rateOf } from './priced.ts'
 import { asked, type Worth } from './unitShare.ts'
 
-const { add, mul, negate, of, sub, zero } = Fraction
+const { abs, add, max, min, mul, negate, of, sub, zero } = Fraction
 
 type Sized = Pick<Leg, 'instrument' | 'lots' | 'cost'>
 
@@ -22,7 +22,14 @@ export function unitMargin(
   { method, numeraire }: Rulebook,
   legs: readonly Sized[],
 ): UnitMargin | null {
-  const { units } = method as ScenarioMethod
+  const { units: listed, standard } = method as ScenarioMethod
+  const bases = legs.map(({ instrument }) => Books.instrument(books, instrument).base)
+  const units = new Map(
+    bases.flatMap((base) => {
+      const unit = listed.get(base) ?? standard
+      return unit === undefined ? [] : [[base, unit] as const]
+    }),
+  )
   const worths: Worth[] = []
   for (const leg of legs) {
     const { instrument, lots } = leg
@@ -33,12 +40,18 @@ export function unitMargin(
     if (spec.kind === 'option') {
       const makes = makesOf(books, numeraire, leg, units.get(spec.base)?.options)
       if (makes === null) return null
-      worths.push({ base: spec.base, isInverse: false, worth: zero, makes })
+      const most =
+        lots > 0n ? mul(rate, sub(atomsOf(books, instrument, lots, mark), of(leg.cost))) : null
+      const least = leastOf(books, numeraire, leg, most)
+      worths.push({ base: spec.base, isInverse: false, worth: zero, makes, least })
       continue
     }
     const isInverse = spec.payoff === 'inverse'
+    if (isInverse && units.get(spec.base)?.perUnit !== undefined) return null
     const atoms = mul(rate, atomsOf(books, instrument, lots, mark))
-    worths.push({ base: spec.base, isInverse, worth: isInverse ? negate(atoms) : atoms })
+    const worth = isInverse ? negate(atoms) : atoms
+    const least = spec.kind === 'future' ? leastOf(books, numeraire, leg, null) : undefined
+    worths.push({ base: spec.base, isInverse, worth, ...(least && { least }) })
   }
   let [initial, maintenance] = [zero, zero]
   for (const [base, unit] of units) {
@@ -47,6 +60,22 @@ export function unitMargin(
     maintenance = add(maintenance, asked(unit, own, 'maintenance'))
   }
   return { initial, maintenance }
+}
+
+/** Units of the base of a contract in atoms of the numeraire at a price of one; of what is held no more than it counts. */
+function leastOf(
+  books: Books,
+  numeraire: string,
+  { instrument, lots }: Sized,
+  most: Fraction | null,
+): NonNullable<Worth['least']> {
+  const { lot, contractSize } = Books.instrument(books, instrument)
+  const size = abs(mul(of(lots), mul(decimal(lot), decimal(contractSize))))
+  const units = mul(size, of(10n ** Books.decimalsOf(books, numeraire)))
+  return (perUnit) => {
+    const least = mul(perUnit, units)
+    return most === null ? least : min(least, max(most, zero))
+  }
 }
 
 /** What an option makes in a scenario, in the numeraire; null where it has no price, or its unit takes none. */

@@ -12,6 +12,8 @@ export interface Worth {
   readonly worth: Fraction
   /** Of an option, what it makes in a scenario; its worth is nothing beside. */
   readonly makes?: (move: number, way: Way) => Fraction
+  /** Of an option or a dated future, what it asks at least by what a unit of the base does. */
+  readonly least?: (perUnit: Fraction) => Fraction
 }
 
 const fraction = ({ numerator, denominator }: Ratio): Fraction => of(numerator, denominator)
@@ -40,10 +42,16 @@ export function asked(unit: ScenarioUnit, own: readonly Worth[], measure: keyof 
   }
   const share = (of: Shares): Fraction => fraction(of[measure])
   const hedged = mul(sub(gross, net), of(1n, 2n))
-  return max(
+  const { perUnit } = unit
+  const least = own.reduce(
+    (sum, leg) => add(sum, (perUnit && leg.least?.(fraction(perUnit))) ?? zero),
+    zero,
+  )
+  return [
+    least,
     add(mul(share(unit.loss), loss), mul(share(unit.size), gross)),
     add(mul(share(unit.net), net), mul(share(unit.hedged), hedged)),
-  )
+  ].reduce((most, one) => max(most, one), zero)
 }
 
 /** The most that a contract alone asks of its worth, over both ways and both payoffs. */

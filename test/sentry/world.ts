@@ -1,6 +1,7 @@
 import { Brackets } from '../../src/model/Brackets.ts'
 import type { BrokerMethod, FuturesMethod } from '../../src/model/BrokerMethod.ts'
 import type { Level, Rulebook } from '../../src/model/Rulebook.ts'
+import type { ScenarioMethod } from '../../src/model/ScenarioMethod.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { Ratio } from '../../src/money/Ratio.ts'
 import { method as lending } from '../engine/LoanDesk.ts'
@@ -81,6 +82,21 @@ function amounts(from: number, initial: bigint, maintenance: bigint) {
   return { from, initial: R(initial), maintenance: R(maintenance) }
 }
 
+/** Portfolio margin of a broker: every base a unit, with a least for contracts that are dated. */
+const portfolio: ScenarioMethod = {
+  ...{ name: 'scenario', units: new Map(), feeRate: Ratio.zero },
+  collateral: new Map([['USDT', { tiers: [{ floor: Amount.zero, weight: Ratio.one }] }]]),
+  standard: {
+    moves: [-3n, -1n, 1n, 2n].map((percent) => ({ move: R(percent, 100n), weight: Ratio.one })),
+    ...{ loss: shares(100n, 80n), size: shares(0n, 0n) },
+    ...{ net: shares(2n, 1n), hedged: shares(1n, 1n), perUnit: R(150n) },
+  },
+}
+
+function shares(initial: bigint, maintenance: bigint) {
+  return { initial: R(initial, 100n), maintenance: R(maintenance, 100n) }
+}
+
 /** By name, the rulebooks of accounts that trade and of those that borrow. */
 export const rulebooks: readonly Rulebook[] = [
   book('levels', quiet),
@@ -110,6 +126,7 @@ export const brokers: readonly Rulebook[] = [
   book('rows', quiet, { method: broker }),
   book('amounts', calling, { call, method: futures }),
   book('sold', ladder().levels, { call, method: broker }),
+  book('portfolio', ladder().levels, { call, method: portfolio }),
 ]
 
 /** The same rungs a twentieth lower, as a new version may have them. */

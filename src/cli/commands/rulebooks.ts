@@ -20,6 +20,7 @@ change their numbers: check the date before you rely on them.`,
     ['plimsoll rulebooks', 'all of them'],
     ['plimsoll rulebooks aave-v3.7', 'what Aave v3.7 lends against'],
     ['plimsoll rulebooks finra-4210', 'what FINRA asks of stock on margin'],
+    ['plimsoll rulebooks pm', 'what FINRA asks of a portfolio'],
     ['plimsoll rulebooks binance-usdm --json', 'bracket tables, for a program'],
   ],
   async run(args, io) {
@@ -92,8 +93,8 @@ function liquidatedBy({ procedure }: PresetTerms): readonly string[] {
 }
 
 function termsOf(found: PresetTerms, paint: Paint): string {
-  const { id, kind, date, source, brackets, margins, collateral, modes, levels, ladder } = found
-  const { about, unknown, charge, sizes, slopes, closing, haircuts, debts, options } = found
+  const { id, kind, date, source, brackets, collateral, modes, levels, ladder } = found
+  const { about, unknown, charge, sizes, slopes, closing, haircuts, debts } = found
   const part = partIn(paint)
   return [
     `${paint('bold', id)}, ${kind}, of ${date}`,
@@ -119,16 +120,7 @@ function termsOf(found: PresetTerms, paint: Paint): string {
       ['asset', 'opens to', 'liquidated at', 'bonus'],
       collateral.map(({ asset, openLtv, threshold, bonus }) => [asset, openLtv, threshold, bonus]),
     ),
-    ...part(
-      ['instruments', 'side', 'opens at', 'from price', 'keeps at', 'a unit at least'],
-      margins.map(({ of, side, initial, from, rate, perUnit }) => [
-        ...[of, side, initial, from, rate, perUnit],
-      ]),
-    ),
-    ...part(
-      ['options on', 'of the price', 'at least', 'bounds stock at', 'a collar at'],
-      options.map(({ of, base, least, bounded, collar }) => [of, base, least, bounded, collar]),
-    ),
+    ...askedBy(found, part),
     ...part(
       ['mode', 'assets', 'opens to', 'liquidated at'],
       modes.map(({ mode, assets, openLtv, threshold }) => [
@@ -160,4 +152,29 @@ function termsOf(found: PresetTerms, paint: Paint): string {
       ),
     ),
   ].join('\n')
+}
+
+type Part = ReturnType<typeof partIn>
+
+/** What a broker asks, and what portfolio margin does. */
+function askedBy({ margins, options, portfolios }: PresetTerms, part: Part): readonly string[] {
+  return [
+    ...part(
+      ['instruments', 'side', 'opens at', 'from price', 'keeps at', 'a unit at least'],
+      margins.map(({ of, side, initial, from, rate, perUnit }) => [
+        ...[of, side, initial, from, rate, perUnit],
+      ]),
+    ),
+    ...part(
+      ['options on', 'of the price', 'at least', 'bounds stock at', 'a collar at'],
+      options.map(({ of, base, least, bounded, collar }) => [of, base, least, bounded, collar]),
+    ),
+    ...part(
+      ['portfolio', 'down', 'up', 'points', 'opens at', 'keeps at', 'a unit at least', 'options'],
+      portfolios.map(({ of, down, up, points, initial, maintenance, perUnit, options }) => [
+        ...[of, down, up, points, initial, maintenance, perUnit ?? 'none'],
+        options ? 'yes' : 'no',
+      ]),
+    ),
+  ]
 }

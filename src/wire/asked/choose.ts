@@ -94,12 +94,20 @@ function broker(own: BoundRulebook, name: string): BoundRulebook | null {
   return bindRulebook(told, assets, instruments)
 }
 
-/** A venue's portfolio margin in place of the method of the account's own rulebook. */
+/**
+ * A venue's portfolio margin in place of the method of the account's own rulebook; a broker's, which has procedures, in
+ * place of all of it.
+ */
 function portfolio(own: BoundRulebook, name: string): BoundRulebook | null {
   const found = PortfolioPreset.named(name)
   if (found === undefined) return null
-  const { rulebook, assets, instruments } = own
-  return bindRulebook(PortfolioPreset.rulebookOf(rulebook, found), assets, instruments)
+  const { assets, instruments, numeraire } = own
+  if (found.procedures === undefined) {
+    return bindRulebook(PortfolioPreset.rulebookOf(own.rulebook, found), assets, instruments)
+  }
+  const at = Path.top(Catalog.of(assets, instruments))
+  const record = PortfolioPreset.recordOf(found, numeraire.id, at)
+  return bindRulebook(rulebook.decode(record, at), assets, instruments)
 }
 
 /** A venue by its name or the first word of it, and then the first that begins so; its full name becomes the id. */

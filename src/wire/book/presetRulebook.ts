@@ -79,14 +79,12 @@ function proceduresOf({ procedure }: BracketPreset, hasLadders: boolean): JsonOb
 }
 
 function portfolioRecord(preset: PortfolioPreset, record: JsonObject, at: Path): JsonObject {
-  const { portfolio, source, date, units } = preset
-  const traded = at.catalog.defined().instruments.find(({ base }) => units.has(base))
+  const { portfolio, standard } = preset
+  const units = PortfolioPreset.unitsOf(preset)
+  const { instruments } = at.catalog.defined()
+  const traded = instruments.find(({ base }) => standard !== undefined || units.has(base))
   const numeraire = numeraireOf(record, traded, `an instrument on a base of ${portfolio}`, at)
-  return {
-    ...{ id: portfolio, source: `${source}, ${date}`, numeraire },
-    ...procedures,
-    method: PortfolioPreset.methodOf(preset, at, String(numeraire)),
-  }
+  return { ...procedures, ...PortfolioPreset.recordOf(preset, String(numeraire), at) }
 }
 
 /** That which is stated, or else what an instrument of the preset settles in. */

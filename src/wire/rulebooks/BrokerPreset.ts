@@ -13,7 +13,7 @@ import esmaRetail from './esma-retail.json' with { type: 'json' }
 import fcaRetail from './fca-retail.json' with { type: 'json' }
 import finra4210 from './finra-4210.json' with { type: 'json' }
 import ibLike from './ib-like.json' with { type: 'json' }
-import { Provenance } from './Provenance.ts'
+import { Provenance, statedFields } from './Provenance.ts'
 
 /** A broker's or a regulator's rules as published, in the words of any rulebook. */
 export interface BrokerPreset extends Provenance {
@@ -52,13 +52,6 @@ const written = <T>(codec: Codec<T>): Codec<Json> => ({
   encode: (value) => value,
 })
 
-/** Checked as part of the whole rulebook. */
-const fields: Codec<JsonObject> = {
-  schema: { type: 'object', description: 'Fields of a rulebook but for its method.' },
-  decode: Codec.object,
-  encode: (value) => value,
-}
-
 const names = Codec.list(Scalar.id, limits.instruments)
 
 /** A preset's file: the provenance of its numbers, terms by class, and procedures. */
@@ -89,7 +82,7 @@ export const document: Codec<BrokerPreset> = Codec.record<BrokerPreset>({
       ),
     }),
   ),
-  procedures: fields,
+  procedures: statedFields,
 })
 
 /** A preset, whose procedures are valid over a dollar. */

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { account, book, held, venue } from '../../../test/venue.ts'
+import { type PortfolioClass, PortfolioMargin } from '../../brokerage/PortfolioMargin.ts'
 import { assess } from '../../margin/assess.ts'
 import { bindRulebook } from '../../margin/bindRulebook.ts'
 import { Rulebook } from '../../model/Rulebook.ts'
+import type { ScenarioUnit } from '../../model/ScenarioMethod.ts'
 import { Amount } from '../../money/Amount.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import { Black76 } from '../../pricing/Black76.ts'
@@ -385,4 +387,43 @@ test('[SCEN13] what an asset counts stays, under whichever method weighs it so',
     const { method: taken } = PortfolioPreset.rulebookOf({ ...rulebook, method }, preset)
     assert.deepEqual(taken, { ...weighed, name: 'scenario', units: preset.units }, method.name)
   }
+})
+
+const ranges: readonly (readonly [string, PortfolioClass])[] = [
+  ['AAPL', 'equity'],
+  ['RUT', 'broad'],
+  ['SPX', 'broadHighCap'],
+]
+
+test('[SCEN21] [PORT1] [PORT3] pm: the ten points of each class, volatilities as they are, 0.375 a unit', () => {
+  const preset = PortfolioPreset.named('pm')
+  assert.ok(preset !== undefined)
+  for (const [base, of] of ranges) {
+    const unit: ScenarioUnit | undefined =
+      PortfolioPreset.unitsOf(preset).get(base) ?? preset.standard
+    assert.deepEqual(
+      unit?.moves.map(({ move }) => move),
+      PortfolioMargin.points(of),
+    )
+    assert.ok(unit?.moves.every(({ volatilities }) => volatilities?.join() === 'same'))
+    assert.deepEqual([unit?.perUnit, unit?.loss.maintenance], [R(3n, 8n), Ratio.one])
+  }
+  const house = PortfolioPreset.named('pm-tastytrade')
+  assert.deepEqual(house?.standard?.moves[0]?.move, R(-1n, 5n))
+})
+
+test('[SCEN21] [CALL33] pm takes the place of all rules of an account, with its own call', () => {
+  const text = readFileSync(new URL('../../../examples/books/broker-options.json', import.meta.url))
+  const read = readBook(text.toString(), {})
+  assert.ok(read.ok)
+  const view = viewOf(read.value)
+  const one = chooseAccount(view, 'eve')
+  const rules = chooseFor(view, one, 'pm')
+  assert.equal(rules.rulebook.call.type, 'portfolio')
+  assert.deepEqual(
+    rules.rulebook.ladders[0]?.levels.map(({ action }) => action),
+    ['none', 'call'],
+  )
+  const { initial, maintenance, equity } = assess(one.account, rules, view.prices)
+  assert.deepEqual([initial, maintenance, equity], [207_617n, 207_617n, 640_000n])
 })

@@ -1,6 +1,7 @@
 import type { LendingMethod } from '../../model/Lending.ts'
 import type { Ladder, Rulebook } from '../../model/Rulebook.ts'
-import type { Ratio } from '../../money/Ratio.ts'
+import type { ScenarioUnit } from '../../model/ScenarioMethod.ts'
+import { Ratio } from '../../money/Ratio.ts'
 import type { DeskLadder, DeskLevel, DeskTerms } from '../../protocols/desk/DeskTerms.ts'
 import { desks } from '../../protocols/desk/desks.ts'
 import { Numeral } from '../Numeral.ts'
@@ -8,7 +9,7 @@ import type { BracketPreset, BracketRow } from './BracketPreset.ts'
 import { BrokerPreset, type BrokerPresetOptions, brokerPresets } from './BrokerPreset.ts'
 import { nameOf } from './deskRulebook.ts'
 import { type LoanPreset, loanPresets } from './LoanPreset.ts'
-import { type PortfolioPreset, portfolioPresets } from './PortfolioPreset.ts'
+import { PortfolioPreset, portfolioPresets } from './PortfolioPreset.ts'
 import { presets } from './preset.ts'
 import type { VenueProcedure } from './VenueProcedure.ts'
 
@@ -66,6 +67,8 @@ export interface PresetTerms extends PresetReport {
     readonly bounded: string
     readonly collar: string
   }[]
+  /** What portfolio margin asks, by base or class of bases; those in no class are of `standard`. */
+  readonly portfolios: readonly PortfolioTerms[]
   /** What a protocol lends against. */
   readonly collateral: readonly CollateralTerms[]
   readonly modes: readonly {
@@ -92,6 +95,20 @@ export interface MarginTerms {
   readonly from: string
   readonly rate: string
   readonly perUnit: string
+}
+
+export interface PortfolioTerms {
+  readonly of: string
+  /** How far prices are moved down and up, and at how many points. */
+  readonly down: string
+  readonly up: string
+  readonly points: string
+  /** Shares of the largest loss to open and to keep. */
+  readonly initial: string
+  readonly maintenance: string
+  /** For each unit of the base of an option or dated future, at least; null where nothing. */
+  readonly perUnit: string | null
+  readonly options: boolean
 }
 
 export interface CollateralTerms {
@@ -122,7 +139,8 @@ const terms = (): readonly PresetTerms[] => [
 const nothing = {
   ...{ about: null, unknown: [], charge: null, sizes: null, slopes: [] },
   ...{ closing: null, procedure: null },
-  ...{ haircuts: [], debts: [], brackets: [], margins: [], options: [], collateral: [] },
+  ...{ haircuts: [], debts: [], brackets: [], margins: [], options: [] },
+  ...{ portfolios: [], collateral: [] },
   ...{ modes: [], levels: [], ladder: [] },
 } as const
 const text = (ratio: Ratio): string => Numeral.ratioText(ratio)
@@ -147,10 +165,26 @@ function ofVenue(venue: BracketPreset): PresetTerms {
 }
 
 function ofPortfolio(preset: PortfolioPreset): PresetTerms {
-  const { portfolio, source, date, about, unknown, units } = preset
+  const { portfolio, source, date, about, unknown, units, classes = [], standard } = preset
+  const listed = [...units].map(([of, unit]) => portfolioOf(of, unit))
+  const classed = classes.map(({ name, unit }) => portfolioOf(name, unit))
+  const rest = standard === undefined ? [] : [portfolioOf('standard', standard)]
+  const isBroker = preset.procedures !== undefined
   return {
-    ...{ ...nothing, id: portfolio, kind: 'venue', source, date, knows: [...units.keys()] },
-    ...{ about, unknown },
+    ...{ ...nothing, id: portfolio, kind: isBroker ? 'broker' : 'venue', source, date },
+    knows: [...PortfolioPreset.unitsOf(preset).keys()],
+    ...{ about, unknown, portfolios: [...listed, ...classed, ...rest] },
+    ladder: isBroker ? ladderOf(PortfolioPreset.inDollars(preset)) : [],
+  }
+}
+
+function portfolioOf(of: string, { moves, loss, perUnit, options }: ScenarioUnit): PortfolioTerms {
+  const all = moves.map(({ move }) => move)
+  return {
+    ...{ of, down: text(all.reduce(Ratio.min)), up: text(all.reduce(Ratio.max)) },
+    ...{ points: `${all.length}`, options: options !== undefined },
+    ...{ initial: text(loss.initial), maintenance: text(loss.maintenance) },
+    perUnit: perUnit === undefined ? null : text(perUnit),
   }
 }
 

@@ -1,7 +1,7 @@
 import { limits } from '../../base/limits.ts'
 import type { Catalog } from '../Catalog.ts'
 import { Codec, type Fields } from '../Codec.ts'
-import type { Json } from '../JsonText.ts'
+import type { Json, JsonObject } from '../JsonText.ts'
 import { Path } from '../Path.ts'
 import { Scalar } from '../Scalar.ts'
 import { show, WireError } from '../WireError.ts'
@@ -27,6 +27,13 @@ export const fields: Fields<Provenance> = {
   about: Codec.described(Scalar.text(1, limits.text), 'What it is, and what is not in it.'),
   source: Codec.described(Scalar.text(1, limits.text), 'Where the numbers were read.'),
   date: Codec.described(calendarDate, 'When they were so.'),
+}
+
+/** Fields of a rulebook as a preset states them, checked as part of the whole rulebook. */
+export const statedFields: Codec<JsonObject> = {
+  schema: { type: 'object', description: 'Fields of a rulebook but for its method.' },
+  decode: Codec.object,
+  encode: (value) => value,
 }
 
 export const fault = (at: Path, expected: string, found: string): WireError =>

@@ -19,6 +19,8 @@ export interface Form {
   readonly deltaSize: bigint
   /** Of what is sold on a strike beyond what is held. */
   readonly naked: bigint
+  /** Of what contracts ask at least. */
+  readonly contracts: bigint
 }
 
 /** The forms of one measure, all over one denominator. */
@@ -33,15 +35,16 @@ export interface Forms {
 
 type Shared = { readonly [share in keyof Form]: Ratio }
 
-const noDelta = { delta: Ratio.zero, deltaSize: Ratio.zero } as const
+const noDelta = { delta: Ratio.zero, deltaSize: Ratio.zero, contracts: Ratio.zero } as const
 const none: Shares = { initial: Ratio.zero, maintenance: Ratio.zero }
 
 /**
- * The forms of a unit: nothing but its size, the loss of each move, and its least either way.
+ * The forms of a unit: nothing but its size, the loss of each move, its least either way, and the least of its
+ * contracts.
  *
  *     linear   -weight × s     inverse   -weight × s ÷ (1 + s)
  *
- * Rules: [SCEN7] [SCEN8] [SCEN17] [SCEN18]
+ * Rules: [SCEN7] [SCEN8] [SCEN17] [SCEN18] [SCEN19]
  */
 export function of(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): Forms {
   const size = Ratio.add(unit.size[measure], fee)
@@ -70,6 +73,7 @@ export function of(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): Forms
       delta: Ratio.mulDown(over, form.delta),
       deltaSize: Ratio.mulDown(over, form.deltaSize),
       naked: Ratio.mulDown(over, form.naked),
+      contracts: Ratio.mulDown(over, form.contracts),
     }))
   const plain = [still, ...ends(moved), ...least]
   const grid = scaled([...cells, still, ...least])
@@ -83,13 +87,25 @@ function ends(moved: readonly Shared[]): readonly Shared[] {
   return first === undefined || last === undefined ? [] : [first, last]
 }
 
+/** Either way, and by contract where the unit has such a least. */
 function leastOf(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): readonly Shared[] {
+  const contracts: Shared = { ...nothing, size: fee, contracts: Ratio.one }
+  const ways = waysOf(unit, measure, fee)
+  return unit.perUnit === undefined ? ways : [...ways, contracts]
+}
+
+const nothing: Shared = {
+  ...{ linear: Ratio.zero, inverse: Ratio.zero, option: Ratio.zero, size: Ratio.zero },
+  ...{ naked: Ratio.zero, ...noDelta },
+}
+
+function waysOf(unit: ScenarioUnit, measure: keyof Shares, fee: Ratio): readonly Shared[] {
   const half = Ratio.mul(unit.hedged[measure], Ratio.of(1n, 2n))
   const slope = Ratio.sub(unit.net[measure], half)
   const size = Ratio.add(half, fee)
   return [slope, Ratio.negate(slope)].map((share) => ({
-    ...{ linear: share, inverse: share, size, option: Ratio.zero },
-    ...{ delta: share, deltaSize: half, naked: Ratio.zero },
+    ...{ ...nothing, linear: share, inverse: share, size },
+    ...{ delta: share, deltaSize: half },
   }))
 }
 

@@ -15,11 +15,15 @@ export interface Cell {
 
 const ways: readonly VolatilityMove[] = ['down', 'same', 'up']
 
-/** Volatilities alone, and every move with where they go; none of a unit that takes no options. */
+/**
+ * Volatilities alone where they go anywhere, and every move with where they go; none of a unit that takes no options.
+ */
 export function cells({ moves, options }: ScenarioUnit): readonly Cell[] {
   if (options === undefined) return []
   const still = { move: Ratio.zero, weight: Ratio.one, volatilities: ['down', 'up'] as const }
-  return [still, ...moves].flatMap(({ move, weight, volatilities = ways }) =>
+  const { up, down, upLeast } = options
+  const isStill = [up, down, upLeast].every(({ numerator }) => numerator === 0n)
+  return (isStill ? moves : [still, ...moves]).flatMap(({ move, weight, volatilities = ways }) =>
     volatilities.map((way) => ({ move, way, weight })),
   )
 }

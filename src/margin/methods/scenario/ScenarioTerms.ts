@@ -1,4 +1,4 @@
-import type { Asset } from '../../../model/Asset.ts'
+import type { Asset, AssetId } from '../../../model/Asset.ts'
 import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import type { Instrument } from '../../../model/Instrument.ts'
@@ -15,6 +15,8 @@ export interface UnitForms {
   readonly maintenance: Forms
   /** Null where it takes no options. */
   readonly options: OptionTerms | null
+  /** What contracts ask at least, in the numeraire for each unit of the base; null where nothing. */
+  readonly perUnit: Ratio | null
 }
 
 interface OptionTerms {
@@ -42,8 +44,10 @@ export function bind(
   instruments: readonly Instrument[],
   numeraire: Asset,
 ): ScenarioTerms {
-  const forms = new Map([...method.units].map(([base, unit]) => [base, formsOf(unit, Ratio.zero)]))
-  const units = instruments.map((one) => unitOf(one, forms.get(one.base)))
+  const forms = formsOf(method, instruments, Ratio.zero)
+  const units = instruments.map((one) =>
+    isDeliverable(method, one) ? unitOf(one, forms.get(one.base)) : undefined,
+  )
   const tables = instruments.map((one) => {
     const unit = units[one.index]
     return one.kind === 'option' ? undefined : unit && tableOf(unit)
@@ -58,19 +62,45 @@ export function bind(
   return { ...TieredTerms.bind(shared, assets, instruments, numeraire.id), units }
 }
 
-/** Contracts whose price is above zero, and options where the unit says what they make. */
-function unitOf({ kind, allowsNonPositive }: Instrument, unit: UnitForms | undefined) {
+/** What an option would deliver has to count for something here, as in BROKER12: a listing, or a coin. */
+const isDeliverable = (
+  { collateral }: ScenarioMethod,
+  { base, option, listing }: Instrument,
+): boolean => option?.delivery !== 'physical' || listing !== undefined || collateral.has(base)
+
+/**
+ * Contracts whose price is above zero, and options where the unit says what they make. An inverse contract is for no
+ * number of units of the base that a least could be asked of.
+ */
+function unitOf(
+  { kind, payoff, allowsNonPositive }: Instrument,
+  unit: UnitForms | undefined,
+): UnitForms | undefined {
   if (kind === 'option') return unit?.options ? unit : undefined
+  if (unit?.perUnit && payoff === 'inverse') return undefined
   return kind === 'spot' || allowsNonPositive ? undefined : unit
 }
 
-const formsOf = (unit: ScenarioUnit, fee: Ratio): UnitForms => ({
+/** By base: those that are listed, and each other base of an instrument by itself under the standard. */
+function formsOf(
+  { units, standard }: ScenarioMethod,
+  instruments: readonly Instrument[],
+  fee: Ratio,
+): ReadonlyMap<AssetId, UnitForms> {
+  const others =
+    standard === undefined ? [] : instruments.map(({ base }) => [base, standard] as const)
+  const all = new Map([...others, ...units])
+  return new Map([...all].map(([base, unit]) => [base, formsOfUnit(unit, fee)]))
+}
+
+const formsOfUnit = (unit: ScenarioUnit, fee: Ratio): UnitForms => ({
   initial: Form.of(unit, 'initial', Ratio.zero),
   maintenance: Form.of(unit, 'maintenance', fee),
   options:
     unit.options === undefined
       ? null
       : { shocks: unit.options, cells: Grid.cells(unit), net: unit.net.initial },
+  perUnit: unit.perUnit ?? null,
 })
 
 function tableOf({ initial, maintenance }: UnitForms): Brackets {
@@ -83,7 +113,7 @@ function tableOf({ initial, maintenance }: UnitForms): Brackets {
 export function charged(rules: BoundRulebook, feeRate: Ratio): BoundRulebook {
   const terms = of(rules)
   const stated = rules.rulebook.method as ScenarioMethod
-  const dearer = new Map([...stated.units].map(([base, unit]) => [base, formsOf(unit, feeRate)]))
+  const dearer = formsOf(stated, rules.instruments, feeRate)
   const units = terms.units.map(
     (unit, index) => unit && dearer.get(rules.instruments[index]?.base ?? ''),
   )

@@ -22,6 +22,8 @@ export interface UnitSums {
   deltaSize: bigint
   /** What is sold on strikes beyond what is held on them. */
   naked: bigint
+  /** What its options and dated futures ask at least. */
+  contracts: bigint
 }
 
 /** What a position, or an order filled, is worth: its size rounded down and up. */
@@ -36,6 +38,8 @@ export interface Sized {
   readonly delta?: Readonly<Between>
   /** And of what is sold on its strike, less what is held; below zero where it covers. */
   readonly naked?: bigint
+  /** What a contract asks at least; of one without such a least, nothing. */
+  readonly contracts: bigint
 }
 
 export const empty = (): UnitSums => ({
@@ -47,11 +51,13 @@ export const empty = (): UnitSums => ({
   delta: { low: 0n, high: 0n },
   deltaSize: 0n,
   naked: 0n,
+  contracts: 0n,
 })
 
 export function add(sums: UnitSums, sized: Sized): void {
   const { isLong, isLinear, down, up, losses, delta, naked } = sized
   sums.count += 1
+  sums.contracts += sized.contracts
   if (losses !== undefined) {
     addLosses(sums, losses)
     sums.delta.low += delta?.low ?? 0n
@@ -71,15 +77,17 @@ const sizeOf = (delta: Readonly<Between> | undefined): bigint =>
 
 /**
  * Adds an order in an option that may be filled or not: deltas move to the end it would move them to, and its own adds
- * where it may open. What it would sell may be naked.
+ * where it may open, as does its least. What it would sell may be naked.
  *
- * Rules: [SCEN9] [SCEN17] [SCEN18]
+ * Rules: [SCEN9] [SCEN17] [SCEN18] [SCEN19]
  */
-export function addOrder(sums: UnitSums, { delta, naked }: Sized, opens: boolean): void {
+export function addOrder(sums: UnitSums, { delta, naked, contracts }: Sized, opens: boolean): void {
   sums.naked += naked ?? 0n
   sums.delta.low += Integer.min(delta?.low ?? 0n, 0n)
   sums.delta.high += Integer.max(delta?.high ?? 0n, 0n)
-  if (opens) sums.deltaSize += sizeOf(delta)
+  if (!opens) return
+  sums.deltaSize += sizeOf(delta)
+  sums.contracts += contracts
 }
 
 /** Adds what options lose, cell by cell. */
@@ -119,13 +127,14 @@ export const formsFor = (
 
 /** What one form asks of some sums. */
 export const partsOf = (
-  { linear, inverse, size, losses, delta, deltaSize, naked }: UnitSums,
+  { linear, inverse, size, losses, delta, deltaSize, naked, contracts }: UnitSums,
   form: Form,
   cell: number,
 ): bigint =>
   worse(linear, form.linear) +
   worse(inverse, form.inverse) +
   Integer.mul(size, form.size) +
+  Integer.mul(contracts, form.contracts) +
   (losses === null
     ? 0n
     : Integer.mul(losses[cell] ?? 0n, form.option) +
@@ -142,17 +151,18 @@ export const required = (sums: UnitSums, forms: Forms): bigint =>
 
 /** What a form asks of one of its positions, rounded down; a hedge takes off. */
 export function share(
-  { isLong, isLinear, up, losses, delta = { low: 0n, high: 0n }, naked = 0n }: Sized,
+  { isLong, isLinear, up, losses, delta = { low: 0n, high: 0n }, naked = 0n, contracts }: Sized,
   { form, cell }: Asked,
   { over }: Forms,
 ): bigint {
+  const least = Integer.mul(contracts, form.contracts)
   if (losses !== undefined) {
     const lost = Integer.mul(losses[cell] ?? 0n, form.option)
     const moved = worse(delta, form.delta) + Integer.mul(sizeOf(delta), form.deltaSize)
-    return Integer.divDown(lost + moved + Integer.mul(naked, form.naked), over)
+    return Integer.divDown(lost + moved + Integer.mul(naked, form.naked) + least, over)
   }
   const slope = isLinear ? form.linear : form.inverse
-  return Integer.divDown(Integer.mul(up, (isLong ? slope : -slope) + form.size), over)
+  return Integer.divDown(Integer.mul(up, (isLong ? slope : -slope) + form.size) + least, over)
 }
 
 export * as UnitSums from './UnitSums.ts'

@@ -1,5 +1,6 @@
 import type { Asset } from '../../../model/Asset.ts'
-import type { Option } from '../../../model/Instrument.ts'
+import type { BoundRulebook } from '../../../model/BoundRulebook.ts'
+import type { Instrument, Option } from '../../../model/Instrument.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
@@ -60,13 +61,36 @@ export function optionAt(
     losses.push(lots > 0n ? Integer.min(-value, counts) : -value)
   }
   const sized = { isLong: lots > 0n, isLinear: true, down: 0n, up: 0n, losses }
+  const least = leastOf({ rules, instrument: option, lots }, unit.perUnit)
+  const contracts = lots > 0n ? Integer.min(least, Integer.max(0n, counts)) : least
   const isSold = among.isSold && unit.options.shocks.nakedShort !== undefined
   const naked = isSold ? nakedOf(held, option, lots, spot) : 0n
-  if (unit.options.net.numerator === 0n) return naked === null ? null : { ...sized, naked }
+  if (naked === null) return null
+  const asked = { ...sized, naked, contracts }
+  if (unit.options.net.numerator === 0n) return asked
   const moves = bothWays(held, option, lots, delta)
-  if (moves === null || naked === null) return null
+  if (moves === null) return null
   const most = mostOf(unit.options.net, lots > 0n ? counts : null)
-  return { ...sized, naked, delta: most === null ? moves : within(moves, most) }
+  return { ...asked, delta: most === null ? moves : within(moves, most) }
+}
+
+interface Contracts {
+  readonly rules: BoundRulebook
+  readonly instrument: Instrument
+  readonly lots: bigint
+}
+
+/**
+ * What contracts ask at least, in the numeraire, rounded up once.
+ *
+ * Rules: [SCEN19]
+ */
+export function leastOf({ rules, instrument, lots }: Contracts, perUnit: Ratio | null): bigint {
+  if (perUnit === null) return 0n
+  const { lot, contractSize } = instrument
+  const each = Ratio.mul(Ratio.fromDecimal(lot), Ratio.fromDecimal(contractSize))
+  const atoms = Ratio.mul(perUnit, Ratio.of(Integer.pow10(rules.numeraire.decimals)))
+  return Ratio.mulUp(Integer.abs(lots), Ratio.mul(each, atoms))
 }
 
 /** What lots add to what is sold on their strike beyond what is held; null where an index is missing. */

@@ -95,6 +95,7 @@ function fill<T>(
   else sum.low -= sized.up
   if (!order.reduceOnly) {
     filled.sums.size += sized.up
+    filled.sums.contracts += sized.contracts
     filled.size += sized.up
   }
   units.set(unit, filled)

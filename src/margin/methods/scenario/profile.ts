@@ -9,6 +9,7 @@ import { Piecewise } from '../../prices/Piecewise.ts'
 import type { PricePath } from '../../prices/PricePath.ts'
 import type { Slack } from '../../prices/Slack.ts'
 import type { Form, Forms } from './Form.ts'
+import { leastOf } from './options.ts'
 import { ScenarioTerms } from './ScenarioTerms.ts'
 import { sumsOf } from './sizes.ts'
 import { UnitSums } from './UnitSums.ts'
@@ -40,7 +41,11 @@ export function profile(path: PricePath, threshold: Ratio): Slack | null {
     const worths = own.map((position) => worthOf(path, position))
     if (worths.includes(null)) return null
     const sums = still.get(unit) ?? UnitSums.empty()
-    const all = { own, worths: worths as readonly Curve[], sums }
+    const contracts = own
+      .filter(({ instrument }) => instrument.kind === 'future')
+      .map(({ instrument, lots }) => leastOf({ rules, instrument, lots }, unit.perUnit))
+      .reduce((all, least) => all + least, sums.contracts)
+    const all = { own, worths: worths as readonly Curve[], sums: { ...sums, contracts } }
     parts.push(slackOf(path, all, unit.maintenance, threshold))
   }
   // A profit and a size are rounded once each, and a unit once.
@@ -85,7 +90,7 @@ function worthOf({ prices, steps }: PricePath, { instrument, lots }: Position): 
 interface Own {
   readonly own: readonly Position[]
   readonly worths: readonly Curve[]
-  /** What the options of the unit sum to. */
+  /** What the options of the unit sum to, and what all its contracts ask at least. */
   readonly sums: UnitSums
 }
 

@@ -16,6 +16,7 @@ import { indexEnds } from '../indexEnds.ts'
 import { headroom } from '../tiered/headroom.ts'
 import { tiered } from '../tiered/tiered.ts'
 import { contractsOf, inadmissible, trading } from '../trading.ts'
+import { bound } from './bound.ts'
 import { breakpoints } from './breakpoints.ts'
 import { Form } from './Form.ts'
 import { profile } from './profile.ts'
@@ -60,6 +61,7 @@ export const scenario: Method = {
       : trading.indexSides(context),
   headroom: (context, assessment, threshold) =>
     holdsOptions(context) ? 0n : headroom(context, assessment, threshold),
+  bound,
   profile,
   hedges: ({ positions }) =>
     positions.some(({ instrument: { baseIndex } }, at) =>
@@ -67,18 +69,25 @@ export const scenario: Method = {
     ),
   // What an option may lose depends on the time that is left to it.
   changesBy: (parameters) =>
-    [...stated(parameters).units.values()].some(({ options }) => options !== undefined),
+    unitsOf(stated(parameters)).some(([, { options }]) => options !== undefined),
   breakpoints,
 }
 
 /** The first unit that the walk could not keep its promises for. */
 function fault(parameters: MethodParameters): string | null {
-  for (const [base, unit] of stated(parameters).units) {
+  for (const [name, unit] of unitsOf(stated(parameters))) {
     const found = faultOf(unit)
-    if (found !== null) return `the unit of ${base}: ${found}`
+    if (found !== null) return `the unit of ${name}: ${found}`
   }
   return null
 }
+
+/** Those of the bases that are listed, and that of all others. */
+const unitsOf = ({
+  units,
+  standard,
+}: ScenarioMethod): readonly (readonly [string, ScenarioUnit])[] =>
+  standard === undefined ? [...units] : [...units, ['every other base', standard]]
 
 /**
  * Rules: [SCEN11]
@@ -95,6 +104,8 @@ function faultOf(unit: ScenarioUnit): string | null {
   if (all.some(({ initial, maintenance }) => Ratio.compare(initial, maintenance) < 0)) {
     return 'expected initial shares of at least those of maintenance'
   }
+  if (unit.perUnit !== undefined && unit.perUnit.numerator < 0n)
+    return 'expected a contract to ask 0 or more'
   const odd = unit.options === undefined ? null : shocksFault(unit.options)
   if (odd !== null) return odd
   if (unit.options !== undefined && Ratio.compare(loss.initial, Ratio.one) > 0) {

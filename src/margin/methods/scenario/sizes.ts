@@ -6,7 +6,7 @@ import { Amount } from '../../../money/Amount.ts'
 import { Integer } from '../../../money/Integer.ts'
 import type { MarginContext } from '../../MarginContext.ts'
 import { amongOf } from './expiries.ts'
-import { type Among, optionAt } from './options.ts'
+import { type Among, leastOf, optionAt } from './options.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
 import { type Sized, UnitSums } from './UnitSums.ts'
 
@@ -27,7 +27,10 @@ export function sizedAt(
   const down = PriceBook.convert(prices, Amount.of(floor), settle, rules.numeraire)
   const up = PriceBook.convert(prices, Amount.of(-notional), settle, rules.numeraire)
   if (down === null || up === null) return null
-  return { isLong: lots > 0n, isLinear, down, up: -up }
+  const perUnit = ScenarioTerms.of(rules).units[instrument.index]?.perUnit ?? null
+  const contracts =
+    instrument.kind === 'future' ? leastOf({ rules, instrument, lots }, perUnit) : 0n
+  return { isLong: lots > 0n, isLinear, down, up: -up, contracts }
 }
 
 /** Positions at their marks; null where one has no mark, no index or no unit. */

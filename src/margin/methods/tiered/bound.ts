@@ -19,12 +19,18 @@ import { TieredTerms } from './TieredTerms.ts'
  * Rules: [SENTRY1] [METHOD14]
  */
 export function bound(context: MarginContext, box: Box, into: Envelope): boolean {
-  const { positions, balances } = context.account
-  const { inFull, multipliers } = doublesOf(context)
-  if (!inFull) return false
+  const { positions } = context.account
+  const { multipliers } = doublesOf(context)
   for (let index = 0; index < positions.length; index++) {
     if (!draw(context, positions[index] as Position, multipliers, box, into)) return false
   }
+  return boundBalances(context, box, into)
+}
+
+/** The same of what is held and owed, but for positions; false where it has no lines. */
+export function boundBalances(context: MarginContext, box: Box, into: Envelope): boolean {
+  const { balances } = context.account
+  if (!doublesOf(context).inFull) return false
   for (let index = 0; index < balances.length; index++) {
     const amount = balances[index]
     if (amount === undefined || amount === 0n) continue
