@@ -1,5 +1,6 @@
 import type { Asset } from '../model/Asset.ts'
 import type { AccountBook, RuledAccount } from './AccountBook.ts'
+import { Closing } from './Closing.ts'
 import { CoupledAccount } from './CoupledAccount.ts'
 import type { CoupledMarkets } from './CoupledMarkets.ts'
 import { Lines } from './Lines.ts'
@@ -21,6 +22,8 @@ export interface CoupledCrowd {
   readonly lines: Lines
   /** Rows that were looked at, as they are now. */
   readonly looked: Map<number, CoupledAccount>
+  /** What closing leaves those whose collateral was sold with them; null where it is no line in the marks. */
+  readonly closings: Map<number, Closing | null>
   /** How far prices may go from now before anything can happen to each, as a log move: rising. */
   readonly rooms: Float64Array
   /** By factor of the lines, the place of the market it follows; -1 for none, null where it follows two prices. */
@@ -43,7 +46,8 @@ export function create(book: AccountBook, coupled: CoupledMarkets, currency: Ass
   const places = legsInOrder(start, order)
   const legs = Int32Array.from(places.legs)
   return {
-    ...{ book, currency, coupled, rooms: keys, looked: new Map(), start: places.start },
+    ...{ book, currency, coupled, rooms: keys, looked: new Map(), closings: new Map() },
+    start: places.start,
     members: Array.from(order, (row) => members[row] as RuledAccount),
     place: legs.map((leg) => columns.place[leg] as number),
     flow: Float64Array.from(legs, (leg) => columns.flow[leg] as number),
@@ -113,6 +117,16 @@ export function account(crowd: CoupledCrowd, row: number): CoupledAccount {
   const member = members[row] as RuledAccount
   const found = CoupledAccount.of(book, member, coupled, currency) as CoupledAccount
   looked.set(row, found)
+  return found
+}
+
+/** What closing an account leaves it, as a line in its marks; null where that is none, or it has prices of its own. */
+export function closing(crowd: CoupledCrowd, row: number): Closing | null {
+  const known = crowd.closings.get(row)
+  if (known !== undefined) return known
+  const one = account(crowd, row)
+  const found = one.prices === crowd.book.prices ? Closing.of(one) : null
+  crowd.closings.set(row, found)
   return found
 }
 

@@ -1,5 +1,6 @@
 import { Real } from '../base/Real.ts'
 import type { PriceBook } from '../model/PriceBook.ts'
+import { Closing } from './Closing.ts'
 import { CoupledAccount } from './CoupledAccount.ts'
 import type { CoupledCascade } from './CoupledCascade.ts'
 import { CoupledCrowd } from './CoupledCrowd.ts'
@@ -87,7 +88,7 @@ export function forcedBy(loop: CoupledLoop, step: Step): Uint32Array {
   for (const row of CoupledWatch.due(loop.watch, loop.forced)) {
     if (isForced(loop, row, step)) found.push(row)
   }
-  return Uint32Array.from(found).sort()
+  return Uint32Array.from(found)
 }
 
 export function force(loop: CoupledLoop, row: number): void {
@@ -134,6 +135,8 @@ export interface Step {
   readonly direction: Direction
   readonly first: Moment
   readonly last: Moment
+  /** Marks at its end, by instrument, and what is left of a price, by market: found when they are asked for. */
+  sold(): { readonly marks: Float64Array; readonly worths: Float64Array }
   /** The moments of it in so many even steps, both ends included. */
   inParts(parts: number): readonly Moment[]
 }
@@ -151,8 +154,16 @@ export function stepOf(loop: CoupledLoop): Step {
   const direction = directionOf(loop, by, rounds === 0 ? loop.shock : 0)
   const ends = { first: Lines.momentOf(lines, from), last: Lines.momentOf(lines, to) }
   const cut = new Map<number, readonly Moment[]>()
+  let sold: ReturnType<Step['sold']> | null = null
   return {
     ...{ before: from, after: to, direction, ...ends },
+    sold() {
+      sold ??= {
+        marks: Closing.marksOf(to, loop.cascade.book.instruments),
+        worths: moves.map((move) => Real.exp(-move)),
+      }
+      return sold
+    },
     inParts(parts) {
       const found = cut.get(parts) ?? momentsOf(lines, from, direction, parts, ends)
       cut.set(parts, found)
@@ -211,21 +222,22 @@ function byLines(
   most: number,
 ): boolean | null {
   const { lines } = cascade.crowd
-  if (isSpared(lines, place, step)) {
-    CoupledWatch.rest(watch, row, Math.min(most, Lines.roomAt(lines, place, step.last)))
-    return false
+  const { first, last } = step
+  let room = Lines.roomAfter(lines, place, first.at, last)
+  if (room < 0) {
+    if (Lines.least(lines, place, Lines.exceeded, last.at, last.at) > 0) return true
+    if (!isSparedInParts(lines, place, step)) return null
+    room = Lines.roomAt(lines, place, last)
   }
-  const { at } = step.last
-  return Lines.least(lines, place, Lines.exceeded, at, at) > 0 ? true : null
+  CoupledWatch.rest(watch, row, Math.min(most, room))
+  return false
 }
 
-/** On the whole way, whatever gains and whatever loses: lines have their least at an end of each price. */
-function isSpared(lines: Lines, place: number, step: Step): boolean {
-  const { first, last } = step
+/** Where something gains by some of the way and loses by the rest: part by part, as lines are least at an end. */
+function isSparedInParts(lines: Lines, place: number, step: Step): boolean {
   const isBetween = (one: Moment, other: Moment): boolean =>
     Lines.least(lines, place, Lines.spared, one.at, other.at) >= 0
-  if (isBetween(first, last)) return true
-  if (!isBetween(last, last)) return false
+  if (!isBetween(step.last, step.last)) return false
   return cuts.some((parts) =>
     step.inParts(parts).every((one, at, all) => at === 0 || isBetween(all[at - 1] as Moment, one)),
   )
@@ -253,14 +265,30 @@ function ownStep(loop: CoupledLoop, { prices }: CoupledAccount, shared: Step): S
  */
 function trade(loop: CoupledLoop, row: number, step: Step): void {
   const { crowd } = loop.cascade
-  const { start, place, flow } = crowd
-  if (CoupledCrowd.pledges(crowd, row)) {
+  const { start, place, flow, collateral } = crowd
+  const share = CoupledCrowd.pledges(crowd, row) ? shareSold(crowd, row, step) : 0
+  if (share === null) {
     tradeWhole(loop, CoupledCrowd.account(crowd, row), step)
     return
   }
   for (let leg = start[row] as number; leg < (start[row + 1] as number); leg++) {
-    add(loop, place[leg] as number, flow[leg] as number)
+    add(loop, place[leg] as number, (flow[leg] as number) + share * (collateral[leg] as number))
   }
+}
+
+/** The share of its collateral that pays what an account then owes; null where its marks do not tell. */
+function shareSold(crowd: CoupledCrowd, row: number, step: Step): number | null {
+  const closing = CoupledCrowd.closing(crowd, row)
+  if (closing === null) return null
+  const { marks, worths } = step.sold()
+  const owed = Closing.owed(closing, marks)
+  if (!(owed > 0)) return owed === 0 ? 0 : null
+  const { start, place, collateral } = crowd
+  let held = 0
+  for (let leg = start[row] as number; leg < (start[row + 1] as number); leg++) {
+    held += (collateral[leg] as number) * (worths[place[leg] as number] as number)
+  }
+  return held > 0 ? Math.min(1, owed / held) : 0
 }
 
 /** The same of an account that is not as it was in the crowd. */

@@ -13,11 +13,14 @@ export interface CoupledWatch {
   /** Those that were due once, and how far prices may go until each is due again. */
   near: Uint32Array
   count: number
+  /** Where those that are due now are told. */
+  told: Uint32Array
   readonly until: Float64Array
 }
 
 export const create = (crowd: CoupledCrowd, to: Float64Array): CoupledWatch => ({
   ...{ crowd, gone: wayOf(null, to), passed: 0, near: new Uint32Array(64), count: 0 },
+  told: new Uint32Array(64),
   until: crowd.rooms.slice(),
 })
 
@@ -43,24 +46,25 @@ export function rest(watch: CoupledWatch, row: number, room: number): void {
 export const isDue = (watch: CoupledWatch, row: number): boolean =>
   !isResting(watch, watch.until[row] as number)
 
-/** Rows that are due, but for those left out: in no order. */
-export function due(watch: CoupledWatch, without: Uint8Array): readonly number[] {
+/** Rows that are due, but for those left out, rising; told anew by the next call. */
+export function due(watch: CoupledWatch, without: Uint8Array): Uint32Array {
   const { crowd, until } = watch
   while (watch.passed < crowd.rooms.length) {
     if (isResting(watch, crowd.rooms[watch.passed] as number)) break
     add(watch, watch.passed)
     watch.passed += 1
   }
-  const found: number[] = []
-  let kept = 0
+  if (watch.told.length < watch.count) watch.told = new Uint32Array(watch.near.length)
+  const { told } = watch
+  let [kept, found] = [0, 0]
   for (let at = 0; at < watch.count; at++) {
     const row = watch.near[at] as number
     if (without[row] === 1) continue
     watch.near[kept++] = row
-    if (!isResting(watch, until[row] as number)) found.push(row)
+    if (!isResting(watch, until[row] as number)) told[found++] = row
   }
   watch.count = kept
-  return found
+  return told.subarray(0, found)
 }
 
 /** Nothing is certain of a room of zero, wherever prices are. */

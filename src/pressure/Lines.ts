@@ -175,26 +175,45 @@ export function sum(
  * How far prices may go from a moment, as a log move, before an account could exceed its threshold: 0 where
  * nothing is certain.
  */
-export function roomAt({ sentry: { rows, factors } }: Lines, row: number, moment: Moment): number {
+export const roomAt = (lines: Lines, row: number, moment: Moment): number =>
+  Math.max(0, roomAfter(lines, row, moment.at, moment))
+
+/**
+ * The same after a way from other prices, on which what is spared is not below zero at any prices: below zero
+ * where that is not certain.
+ */
+export function roomAfter(
+  { sentry: { rows, factors } }: Lines,
+  row: number,
+  first: Float64Array,
+  last: Moment,
+): number {
   const { base, start, count, factor, slope } = rows
   const { low, high } = factors.boxes[(rows.drawn[row] as number) - 1] as Sides
   const place = 2 * row + spared
   const from = start[place] as number
   const to = from + (count[place] as number)
-  let [sum, size, coarsest, within] = [base[place] as number, 0, 0, Number.POSITIVE_INFINITY]
+  const { at, grain } = last
+  let least = base[place] as number
+  let [sum, size, coarsest, within] = [least, 0, 0, Number.POSITIVE_INFINITY]
   for (let term = from; term < to; term++) {
     const number = factor[term] as number
-    const price = moment.at[number] as number
-    const part = (slope[term] as number) * price
+    const [before, price] = [first[number] as number, at[number] as number]
+    const [bottom, top] = [low[number] as number, high[number] as number]
+    if (!(before <= top && price <= top) || before < bottom || price < bottom) return -1
+    const by = slope[term] as number
+    const [one, part] = [by * before, by * price]
+    least += one < part ? one : part
     sum += part
     size += part < 0 ? -part : part
-    const grain = moment.grain[number] as number
-    if (grain > coarsest) coarsest = grain
-    const up = (high[number] as number) / price - 1
-    const down = 1 - (low[number] as number) / price
+    const coarse = grain[number] as number
+    if (coarse > coarsest) coarsest = coarse
+    const up = top / price - 1
+    const down = 1 - bottom / price
     if (!(up >= within)) within = up
     if (!(down >= within)) within = down
   }
+  if (!(least >= 0)) return -1
   if (!(sum > 0)) return 0
   const share = Math.min(size === 0 ? Number.POSITIVE_INFINITY : sum / size, within) - coarsest
   // ln (1 + r) is at least r ÷ (1 + r).
