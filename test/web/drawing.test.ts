@@ -46,7 +46,7 @@ test('[WEB20] what a route or a silence is about is said in words', () => {
   assert.equal(matchText({ severity: 'critical' }), 'critical')
 })
 
-test('[WEB25] [REACH7] the time to a call is that of the first passage, with a chance of a half', () => {
+test('[WEB27] [REACH7] the time to a call is that of the first passage, with a chance of a half', () => {
   for (const [move, volatility] of [
     [0.04, 0.04],
     [0.001, 0.2],

@@ -499,7 +499,7 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     await context.close()
   })
 
-  test('[WEB25] index, loop gain, cash called and time to call are drawn as prices come', async () => {
+  test('[WEB27] index, loop gain, cash called and time to call are drawn as prices come', async () => {
     const { page, complaints, context } = await signedIn()
     await page.goto(`${desk.url}/pressure`)
     const panels = ['Pressure index', 'Loop gain', 'Cash called by a move of 10 %']
