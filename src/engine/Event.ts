@@ -114,6 +114,7 @@ export type Event =
   | LossShared
   | LossTold
   | LossSocialised
+  | MarginTakenOver
   | MarkConfirmed
   | MarkDoubted
   | MarketActivated
@@ -611,7 +612,7 @@ export interface CallLiquidated {
   readonly type: 'CallLiquidated'
   readonly call: string
   readonly account: AccountId
-  readonly outcome: 'cured' | 'closed' | 'bankrupt' | 'cancelled'
+  readonly outcome: LiquidationOutcome
 }
 
 /** A call counts as a strike of its account on its ladder. */
@@ -899,11 +900,14 @@ export interface ClearancePaid {
   readonly amount: Amount
 }
 
+/** Taken over: the house took positions and margin, before the account was bankrupt. */
+export type LiquidationOutcome = 'cured' | 'closed' | 'bankrupt' | 'cancelled' | 'takenOver'
+
 /** An account's liquidation ended. */
 export interface LiquidationEnded {
   readonly type: 'LiquidationEnded'
   readonly account: AccountId
-  readonly outcome: 'cured' | 'closed' | 'bankrupt' | 'cancelled'
+  readonly outcome: LiquidationOutcome
   /** Where it was cancelled: by whom, why, and until when no other begins. */
   readonly suspension?: Suspension
 }
@@ -1082,6 +1086,18 @@ export interface HoldingTakenOver {
   readonly debt: AssetId
   /** What the house paid of the debt, atoms of the asset owed. */
   readonly credit: Amount
+}
+
+/**
+ * The fund took over what backed the positions that it took with them. Of an asset that they settle in each
+ * market has its part, which is room of the fund there; of others no market is named.
+ */
+export interface MarginTakenOver {
+  readonly type: 'MarginTakenOver'
+  readonly account: AccountId
+  readonly instrument?: InstrumentId
+  readonly asset: AssetId
+  readonly amount: Amount
 }
 
 /** An account is short and cannot be resolved now; it waits. Told when the reason changes. */
@@ -1683,6 +1699,7 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   LossShared: noAccount,
   LossTold: noAccount,
   LossSocialised: affects(ownAccount),
+  MarginTakenOver: affects(ownAccount),
   MarkConfirmed: noAccount,
   MarkDoubted: noAccount,
   MarketActivated: noAccount,

@@ -16,6 +16,7 @@ import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import { Ratio } from '../money/Ratio.ts'
 import { AccountState, type Liquidation } from './AccountState.ts'
+import { Backstop } from './Backstop.ts'
 import { Clearing } from './Clearing.ts'
 import type { AnsweredCall, MarketWeight } from './Event.ts'
 import { Fund } from './Fund.ts'
@@ -157,6 +158,8 @@ export function liquidate(run: Run, account: AccountState): void {
     return
   }
   if (!Switches.mayAct(state, account)) return
+  // It is taken over with all others when prices or the clock move next.
+  if (Backstop.takes(state, account, rules)) return
   const isMovable = (one: Instrument): boolean =>
     Switches.isMovable(state, one, rules) && !Refusals.holdsOff(liquidation, one, state.time)
   const isPaused = pauseLeft(rules.rulebook.liquidation, moment) > 0

@@ -8,6 +8,7 @@ import { PriceBook } from '../model/PriceBook.ts'
 import { Amount } from '../money/Amount.ts'
 import type { Price } from '../money/Price.ts'
 import { Quantity } from '../money/Quantity.ts'
+import { Backstop } from './Backstop.ts'
 import { Bearers } from './Bearers.ts'
 import { Clearing } from './Clearing.ts'
 import type { InsolvencyStands, Trade } from './Event.ts'
@@ -25,15 +26,16 @@ import { takeHoldings } from './takeHoldings.ts'
 import { Winners } from './Winners.ts'
 
 /**
- * The waterfall of a round, over the whole market at once: what every bankrupt account is short of is
+ * The waterfall of a round, over the whole market at once: who is beyond his backstop is taken over, what every bankrupt account is short of is
  * allocated to markets and houses, then in each the fund, deleveraging and socialisation pay it, in
  * this order; what is owed beyond that is paid for the holdings that the house takes over. The result
  * does not depend on the order of accounts.
  *
- * Rules: [ENG15] [FALL1] [FALL2] [FALL23]
+ * Rules: [ENG15] [FALL1] [FALL2] [FALL23] [FALL25]
  */
 export function runWaterfall(run: Run): void {
   const { state } = run
+  Backstop.takeAll(run)
   const bankrupt = insolvencies(state)
   const { markets, houses, waiting } = Bearers.of(state, bankrupt)
   for (const index of [...markets.keys()].sort((a, b) => a - b)) {

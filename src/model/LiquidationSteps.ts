@@ -18,6 +18,8 @@ export interface LiquidationSteps {
   readonly ramp?: Ramp
   /** How far from the mark an order may be executed; left out, no limit is told. */
   readonly limit?: BearableLimit
+  /** The marginRatio of maintenance above which the house takes the account over whole; left out, never. */
+  readonly backstop?: Ratio
 }
 
 /** A share that grows on a line from its first to all. */

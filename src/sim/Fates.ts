@@ -1,6 +1,6 @@
 import type { AccountState } from '../engine/AccountState.ts'
 import type { Entry } from '../engine/Entry.ts'
-import type { Event } from '../engine/Event.ts'
+import type { Event, LiquidationOutcome } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
 import { assess } from '../margin/assess.ts'
 import type { AccountId } from '../model/Account.ts'
@@ -30,7 +30,7 @@ export interface Fate {
   liquidatedAt: number | null
   liquidatedPrices: readonly HeldPrice[]
   /** How its last liquidation ended; null where it still runs or none began. */
-  outcome: 'cured' | 'closed' | 'bankrupt' | 'cancelled' | null
+  outcome: LiquidationOutcome | null
   /** What was sold or bought to liquidate it, by instrument. */
   readonly sold: Map<InstrumentId, Sold>
 }

@@ -1,7 +1,7 @@
 import type { AccountState } from '../engine/AccountState.ts'
 import type { Command } from '../engine/Command.ts'
 import type { Entry } from '../engine/Entry.ts'
-import type { Event, Trade } from '../engine/Event.ts'
+import type { Event, LiquidationOutcome, Trade } from '../engine/Event.ts'
 import { State } from '../engine/State.ts'
 import { Method } from '../margin/Method.ts'
 import type { AccountId } from '../model/Account.ts'
@@ -270,6 +270,11 @@ function endOf(event: CallEnd, command: Command | null) {
   }
 }
 
+/** Who was taken over has nothing left to close; what it was worth is counted by its positions. */
+function count(totals: Metrics['totals'], outcome: LiquidationOutcome): void {
+  if (outcome !== 'cancelled') totals[outcome === 'takenOver' ? 'closed' : outcome] += 1
+}
+
 function liquidate(metrics: Metrics, event: Event): void {
   const { totals, census, purposes } = metrics
   switch (event.type) {
@@ -280,7 +285,7 @@ function liquidate(metrics: Metrics, event: Event): void {
       census.liquidating.add(event.account)
       break
     case 'LiquidationEnded':
-      if (event.outcome !== 'cancelled') totals[event.outcome] += 1
+      count(totals, event.outcome)
       census.liquidating.delete(event.account)
       break
     case 'LiquidationOrdered':

@@ -347,7 +347,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   CallLiquidated: event('CallLiquidated', 'What a liquidation was to meet of a call has ended.', {
     call: ref,
     account: ref,
-    outcome: word('cured', 'closed', 'bankrupt', 'cancelled'),
+    outcome: word('cured', 'closed', 'bankrupt', 'cancelled', 'takenOver'),
   }),
   StrikeCounted: event('StrikeCounted', 'A call counts as a strike of its account.', {
     call: ref,
@@ -500,6 +500,19 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
       credit: Unit.amountOf('debt'),
     },
   ),
+  MarginTakenOver: event(
+    'MarginTakenOver',
+    'The fund took over what backed the positions that it took with them.',
+    {
+      account: ref,
+      instrument: Codec.described(
+        Codec.optional(ref),
+        'The market in which it is room of the fund; left out for what no position settles in.',
+      ),
+      asset: ref,
+      amount: Unit.amountOf('asset'),
+    },
+  ),
   InsolvencyStands: event('InsolvencyStands', 'An account is short and cannot be resolved now.', {
     account: ref,
     asset: ref,
@@ -508,7 +521,7 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
   }),
   LiquidationEnded: event('LiquidationEnded', 'The liquidation of an account is over.', {
     account: ref,
-    outcome: word('cured', 'closed', 'bankrupt', 'cancelled'),
+    outcome: word('cured', 'closed', 'bankrupt', 'cancelled', 'takenOver'),
     suspension: Codec.optional(suspension),
   }),
   SuspensionEnded: event('SuspensionEnded', 'An account may be liquidated again.', {

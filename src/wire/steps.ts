@@ -29,6 +29,10 @@ export const stepsOf = (value: Codec<Value>): Codec<Model.LiquidationSteps> =>
         Codec.optional(Scalar.span),
         'Milliseconds from an execution until the next reduction is ordered.',
       ),
+      backstop: Codec.described(
+        Codec.optional(positive),
+        'The marginRatio of maintenance above which the house takes positions and margin over.',
+      ),
       ramp: Codec.described(
         Codec.optional(Codec.record<Model.Ramp>({ from: positive, span: Scalar.span })),
         'The share of what is missing that may be closed, which grows on a line to all; beside a pause.',

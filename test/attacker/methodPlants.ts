@@ -20,6 +20,22 @@ export const methodPlants: readonly Plant[] = [
   },
   {
     kind: 'a step of a liquidation',
+    what: 'an account is taken over wherever it is liquidated',
+    in: 'steps',
+    path: 'src/engine/Backstop.ts',
+    find: "if (!Assessment.exceeds(Assessment.measure(assessment, 'maintenance'), above)) return false",
+    put: 'void Assessment',
+  },
+  {
+    kind: 'a step of a liquidation',
+    what: 'who is taken over keeps the margin',
+    in: 'steps',
+    path: 'src/engine/Backstop.ts',
+    find: '  if (amount <= 0n) return\n',
+    put: '  if (amount <= 0n || amount > 0n) return\n',
+  },
+  {
+    kind: 'a step of a liquidation',
     what: 'the last step is not kept in a snapshot',
     in: 'steps',
     path: 'src/engine/Snapshot.ts',

@@ -25,8 +25,12 @@ export const stepBooks: readonly Rulebook[] = books.map((book, index) => ({
   liquidation: { ...book.liquidation, ...procedures[index] },
 }))
 
-/** With a pause between steps: while one lasts even gentle prices go further than a margin. */
-export const pausedBooks: readonly Rulebook[] = stepBooks.map((book) => ({
-  ...book,
-  liquidation: { ...book.liquidation, steps: { ...book.liquidation.steps, pause: 7_000 } },
-}))
+/**
+ * With a pause between steps, while which even gentle prices go further than a margin, and a house that takes over
+ * who has less than two thirds of what is asked.
+ */
+export const pausedBooks: readonly Rulebook[] = stepBooks.map((book, index) => {
+  const backstop = index === 0 ? { backstop: Ratio.of(3n, 2n) } : {}
+  const steps = { ...book.liquidation.steps, pause: 7_000, ...backstop }
+  return { ...book, liquidation: { ...book.liquidation, steps } }
+})

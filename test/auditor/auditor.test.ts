@@ -239,6 +239,13 @@ describe('the auditor finds what is told wrong', () => {
     lie('AUD18', 'Executed', (event) => ({ ...event, left: event.left + 1n }))
   })
 
+  test('[AUD73] margin taken of an account that no backstop took over', () => {
+    const place = find('MarginTakenOver', () => true, undefined, 'steps')
+    const of = (account: string) => told(place, (event: object) => ({ ...event, account }))
+    assert.ok(of('maker').includes('AUD73'))
+    assert.ok(!told(place, (event) => event).includes('AUD73'))
+  })
+
   test('[AUD72] an order in a market that the terms of the liquidation say is closed', () => {
     const standard = { calendar: '24/7', opens: 23 * 3_600_000, opensOn: 'sameDay' } as const
     const sessions = { standard, instruments: new Map() }

@@ -385,6 +385,10 @@ const waterfall: Table = {
     if (trade.account === 'house:fund') Books.draw(books, trade.instrument, -trade.realised)
   },
   Inherited: (books, { trade }) => Books.trade(books, trade),
+  MarginTakenOver: (books, { account, instrument, asset, amount }) => {
+    Books.move(books, account, 'house:fund', asset, amount)
+    if (instrument !== undefined) Books.draw(books, instrument, -amount)
+  },
   HoldingTakenOver: (books, { account, by, asset, amount, debt, credit }) => {
     Books.move(books, account, by, asset, amount)
     Books.move(books, by, account, debt, credit)

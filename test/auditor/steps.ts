@@ -1,9 +1,15 @@
 import type { Event } from '../../src/engine/Event.ts'
 import type { Audit, Check } from './Audit.ts'
-import { Books } from './Books.ts'
+import { Books, type EventOf } from './Books.ts'
+import { Fraction } from './Fraction.ts'
+import { freshWorth } from './liquidations.ts'
+import { netOf } from './worth.ts'
 
-/** Steps of venues: no pause is jumped, and what is to go whole goes whole. */
-export const steps: readonly Check[] = [{ rule: 'AUD71', before: inTime }]
+/** Steps of venues: no pause is jumped, what is to go whole goes whole, and nobody is taken over too soon. */
+export const steps: readonly Check[] = [
+  { rule: 'AUD71', before: inTime },
+  { rule: 'AUD73', before: forBackstop },
+]
 
 function inTime({ books }: Audit, event: Event): string | null {
   if (event.type !== 'LiquidationOrdered' || event.purpose !== 'reduce') return null
@@ -22,4 +28,29 @@ function inTime({ books }: Audit, event: Event): string | null {
     if (isSame) left += sent.left
   }
   return left === 0n ? null : `${account}: ${left} lots of ${instrument} are not to go whole`
+}
+
+/** Who still has something is taken over only beyond his backstop, and then with all that backed him. */
+function forBackstop({ books, heard }: Audit, event: Event): string | null {
+  if (event.type === 'MarginTakenOver') return afterPositions(books, event)
+  if (event.type !== 'TakenOver' || event.by !== 'fund') return null
+  const { account } = event.trade
+  const holder = Books.account(books, account)
+  const numeraire = Books.rulesOf(books, holder)?.numeraire
+  const above = holder.steps?.backstop
+  if (above === undefined || numeraire === undefined || holder.kind !== 'own') return null
+  // Only the first of its positions is taken from the account as it was.
+  const isFirst = !heard.some((one) => one.type === 'TakenOver' && one.trade.account === account)
+  const worth = isFirst ? freshWorth(books, account) : null
+  const net = netOf(books, holder, numeraire)
+  if (worth === null || net === null || Fraction.isLess(net, worth.rounding)) return null
+  const most = Fraction.mul(worth.equity, Fraction.of(above.numerator, above.denominator))
+  const asked = Fraction.add(worth.maintenance, worth.rounding)
+  return Fraction.isLess(most, asked) ? null : `${account} is taken over short of its backstop`
+}
+
+function afterPositions(books: Books, event: EventOf<'MarginTakenOver'>): string | null {
+  const { legs, steps: terms } = Books.account(books, event.account)
+  if (terms?.backstop === undefined) return `${event.account} has no backstop`
+  return legs.size === 0 ? null : `the margin of ${event.account} goes before its positions`
 }

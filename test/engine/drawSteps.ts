@@ -41,6 +41,7 @@ function stepsOf(random: Random): LiquidationSteps {
     ...(some() && { wholeWithin: 1 + random.below(60_000) }),
     ...(some() && { least: worth() }),
     ...(some() && { pause, ramp: { from: R(1n, 5n), span } }),
+    ...(some() && { backstop: pick(random, [R(3n, 2n), R(11n, 10n)]) }),
     ...(some() && { limit: { adjustment: R(1n), spread: R(3n, 2n) } }),
   }
 }

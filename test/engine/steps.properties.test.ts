@@ -11,8 +11,8 @@ import { auditing } from '../auditor/auditing.ts'
 import { digest, text } from './sameState.ts'
 import { commandsOf, pathOf, stepsRun } from './stepsRun.ts'
 
-/** How many days; a failing one is repeated with SEED=n SEEDS=1. */
-const seeds = Number(process.env.SEEDS ?? 60)
+/** How many days; a failing one is repeated with SEED=n STEP_SEEDS=1. */
+const seeds = Number(process.env.STEP_SEEDS ?? 60)
 const first = Number(process.env.SEED ?? 1)
 const length = 120
 const all = Array.from({ length: seeds }, (_, index) => first + index)
@@ -35,6 +35,7 @@ describe('any mixture of steps, at odd times', () => {
     }
     if (seeds < 30) return
     const counted = (type: EventType): number => seen.get(type) ?? 0
+    assert.ok(counted('MarginTakenOver') > seeds / 10, 'some are taken over')
     for (const type of ['Executed', 'LiquidationOrdered', 'TakenOver'] as const) {
       assert.ok(counted(type) > seeds, `${type} occurred ${counted(type)} times`)
     }

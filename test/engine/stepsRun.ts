@@ -110,7 +110,7 @@ export function pathOf(
   const random = Random.create(seed, 95)
   const base = rulebook()
   const liquidation = { ...procedure(random, base), feeRate: Ratio.of(0n) }
-  const desk = Desk.create({ liquidation }, 0n)
+  const desk = Desk.create({ liquidation }, 10_000n)
   const lots = 500n + BigInt(random.below(8_000))
   Desk.open(desk, 'long', (lots * 40n * 3n) / 100n + BigInt(random.below(4_000)))
   Desk.open(desk, 'short', 5_000_000n)

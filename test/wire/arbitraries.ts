@@ -658,6 +658,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
   TakenOver: { trade, by: fc.constantFrom('fund', 'deleveraging', 'offset') },
   Inherited: { trade },
   HoldingTakenOver: { account: id, by: id, asset, amount, debt: asset, credit: amount },
+  MarginTakenOver: { account: id, instrument, asset, amount },
   InsolvencyStands: { account: id, asset, amount, why: fc.constantFrom('market', 'position') },
   FundPaid: moved,
   Deleveraged: { trade, haircut: amount, effectivePrice: price, rank: count, reason },

@@ -12,7 +12,7 @@ export const liquidationSteps: fc.Arbitrary<LiquidationSteps> = fc
   .tuple(
     fc.record(
       {
-        ...{ wholeUpTo: worth, least: worth, wholeWithin: span, pause: span },
+        ...{ wholeUpTo: worth, least: worth, wholeWithin: span, pause: span, backstop: share },
         limit: record({ adjustment: share, spread: share }),
       },
       { requiredKeys: [], noNullPrototype: true },

@@ -12,6 +12,7 @@ import type {
   Inherited,
   InsolvencyStands,
   LossSocialised,
+  MarginTakenOver,
   ShortfallBooked,
   TakenOver,
 } from '../Event.ts'
@@ -29,6 +30,7 @@ export const waterfall = {
   Inherited: inherited,
   InsolvencyStands: insolvencyStands,
   LossSocialised: lossSocialised,
+  MarginTakenOver: marginTakenOver,
   ShortfallBooked: shortfallBooked,
   TakenOver: takenOver,
 }
@@ -72,6 +74,14 @@ function holdingTakenOver(state: State, event: HoldingTakenOver): void {
   const by = State.account(state, event.by)
   move(account, by, State.asset(state, event.asset).index, event.amount)
   move(by, account, State.asset(state, event.debt).index, event.credit)
+}
+
+function marginTakenOver(state: State, event: MarginTakenOver): void {
+  const { account, instrument, asset, amount } = event
+  const { index } = State.asset(state, asset)
+  move(State.account(state, account), State.house(state, 'fund'), index, amount)
+  if (instrument === undefined) return
+  drawFund(state, State.instrument(state, instrument), Amount.negate(amount))
 }
 
 function insolvencyStands(state: State, event: InsolvencyStands): void {

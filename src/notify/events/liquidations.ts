@@ -141,6 +141,7 @@ const outcomes: { readonly [K in LiquidationEnded['outcome']]: readonly [string,
   closed: ['all is closed', 'info'],
   bankrupt: ['bankrupt: more was owed than was there', 'critical'],
   cancelled: ['cancelled by an operator', 'warning'],
+  takenOver: ['the house took positions and margin over', 'critical'],
 }
 
 function ended(event: LiquidationEnded, sight: Sight): readonly Draft[] {

@@ -43,7 +43,7 @@ test('[WIRE25] each venue whose documents say how it liquidates has that procedu
 test('[WIRE25] amounts are in the numeraire of the rulebook', () => {
   const { steps, fraction } = under('hyperliquid').liquidation
   const atoms = Value.of(100_000n * 10n ** BigInt(terms.numeraire.decimals))
-  assert.deepEqual(steps, { wholeUpTo: atoms, wholeWithin: 30_000 })
+  assert.deepEqual(steps, { wholeUpTo: atoms, wholeWithin: 30_000, backstop: Ratio.of(3n, 2n) })
   assert.deepEqual(fraction, Ratio.of(1n, 5n))
   assert.equal(under('hyperliquid').waterfall.deleverage, 'priceRatio')
   const dydx = under('dydx-v4').liquidation

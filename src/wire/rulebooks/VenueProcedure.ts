@@ -37,6 +37,7 @@ interface StepWords {
   readonly wholeWithin?: number
   readonly least?: string
   readonly pause?: number
+  readonly backstop?: string
   readonly limit?: { readonly adjustment: string; readonly spread: string }
 }
 
@@ -52,6 +53,7 @@ const steps: Codec<StepWords> = Codec.record<StepWords>({
   wholeWithin: Codec.optional(Scalar.span),
   least: Codec.optional(text),
   pause: Codec.optional(Scalar.span),
+  backstop: Codec.optional(text),
   limit: Codec.optional(Codec.record<StepWords['limit'] & {}>({ adjustment: text, spread: text })),
 })
 
