@@ -2,7 +2,12 @@ import { datetime } from '../base/datetime.ts'
 import { CivilDate } from '../calendar/CivilDate.ts'
 import type { CallStatus } from '../calls/MarginCall.ts'
 import { Agreement, type Item, type Side } from '../csa/Agreement.ts'
-import { Books, type TransferRecord } from '../csa/Books.ts'
+import {
+  Books,
+  type StatementRecord,
+  type SubstitutionRecord,
+  type TransferRecord,
+} from '../csa/Books.ts'
 import { type CallKind, CreditSupport } from '../csa/CreditSupport.ts'
 import { State } from '../csa/State.ts'
 import { SupportCall } from '../csa/SupportCall.ts'
@@ -26,6 +31,8 @@ export interface CsaReport {
   readonly calls: readonly SupportCallReport[]
   /** Transfers that neither settled nor were declined. */
   readonly transfers: readonly TransferReport[]
+  readonly substitutions: readonly SubstitutionReport[]
+  readonly statements: readonly StatementReport[]
   /** Messages that the other side is not known to have taken. */
   readonly unread: number
   /** Why nothing is taken any more; null while all is well. */
@@ -34,6 +41,11 @@ export interface CsaReport {
 
 export interface PosterReport {
   readonly party: string
+  /** What the other is exposed for without collateral; null without bound. */
+  readonly threshold: string | null
+  /** The least that it transfers, and what it posts beyond any exposure. */
+  readonly minimumTransfer: string
+  readonly independentAmount: string
   readonly posted: readonly { readonly asset: string; readonly quantity: string }[]
   /** What counts of what is posted and on its way: null where an asset has no price, which `unpriced` names. */
   readonly held: string | null
@@ -61,6 +73,31 @@ export interface SupportCallReport {
   readonly due: string
 }
 
+/** What its poster asked to exchange. */
+export interface SubstitutionReport {
+  readonly id: string
+  readonly poster: string
+  readonly incoming: readonly { readonly asset: string; readonly quantity: string }[]
+  readonly outgoing: readonly { readonly asset: string; readonly quantity: string }[]
+  readonly status: 'asked' | 'accepted' | 'declined'
+  /** By the holder's prices; null while it is not answered. */
+  readonly incomingValue: string | null
+  readonly outgoingValue: string | null
+  readonly reason: string
+}
+
+/** Interest on cash as its holder stated it. */
+export interface StatementReport {
+  readonly id: string
+  readonly holder: string
+  readonly asset: string
+  readonly from: string
+  readonly until: string
+  readonly amount: string
+  /** What the poster worked out; null while it has not said. */
+  readonly answered: string | null
+}
+
 export interface TransferReport {
   readonly id: string
   readonly from: string
@@ -82,6 +119,8 @@ export function of(state: State): CsaReport {
     posters: (['a', 'b'] as const).map((side) => posterOf(state, side)),
     calls: [...books.calls.values()].map((call) => callOf(state, call)).toSorted(byAge),
     transfers: Books.underWay(books).map((one) => transferOf(state, one)),
+    substitutions: [...books.substitutions.values()].map((one) => substitutionOf(state, one)),
+    statements: [...books.statements.values()].map((one) => statementOf(state, one)),
     unread: link.unread.length,
     halted: link.halted && `${link.halted.code}: ${link.halted.detail}`,
   }
@@ -99,8 +138,11 @@ function posterOf(state: State, side: Side): PosterReport {
     const stand = { exposure: exposure.amount, held: State.held(state, about).value }
     return inBase(SupportCall.amountAt(agreement, about, stand))
   }
+  const { party, threshold, minimumTransfer, independentAmount } = agreement[side]
   return {
-    party: agreement[side].party,
+    party,
+    threshold: threshold === null ? null : inBase(threshold),
+    ...{ minimumTransfer: inBase(minimumTransfer), independentAmount: inBase(independentAmount) },
     posted: itemsOf(agreement, Books.itemsOf(books.posted[side])),
     held: unpriced.length > 0 ? null : inBase(value),
     unpriced,
@@ -135,6 +177,30 @@ function callOf({ agreement, time }: State, call: SupportCall): SupportCallRepor
 function byAge(one: SupportCallReport, two: SupportCallReport): number {
   if (one.valuedOn !== two.valuedOn) return one.valuedOn < two.valuedOn ? -1 : 1
   return one.id < two.id ? -1 : 1
+}
+
+function substitutionOf({ agreement }: State, one: SubstitutionRecord): SubstitutionReport {
+  const { substitution, poster, incoming, outgoing, answer } = one
+  const inBase = (amount: Amount) => amountText(amount, agreement.base)
+  return {
+    ...{ id: substitution, poster: agreement[poster].party },
+    ...{ incoming: itemsOf(agreement, incoming), outgoing: itemsOf(agreement, outgoing) },
+    status: answer === null ? 'asked' : answer.isAccepted ? 'accepted' : 'declined',
+    incomingValue: answer && inBase(answer.incomingValue),
+    outgoingValue: answer && inBase(answer.outgoingValue),
+    reason: answer?.reason ?? '',
+  }
+}
+
+function statementOf({ agreement }: State, one: StatementRecord): StatementReport {
+  const { statement, holder, asset, from, until, amount, answered } = one
+  const decimals = Agreement.termsOf(agreement, asset)?.decimals ?? 0
+  return {
+    ...{ id: statement, holder: agreement[holder].party, asset },
+    ...{ from: CivilDate.format(from), until: CivilDate.format(until) },
+    amount: amountText(amount, { decimals }),
+    answered: answered === null ? null : amountText(answered, { decimals }),
+  }
 }
 
 function transferOf({ agreement }: State, one: TransferRecord): TransferReport {

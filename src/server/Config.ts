@@ -15,6 +15,7 @@ import type { SchemaDocument } from '../wire/schemas.ts'
 import type { WireError } from '../wire/WireError.ts'
 import type { Access } from './access/Access.ts'
 import { Threshold } from './analysis/Threshold.ts'
+import { AnnexConfig } from './annex/AnnexConfig.ts'
 
 /**
  * The configuration file of the service: one JSON document. Every field may be left out; the options of
@@ -47,6 +48,8 @@ export interface Config {
   readonly alerts?: AlertsConfig | undefined
   /** Notices to clients in words of the desk's own: the first that fits a call is its. */
   readonly notices?: readonly NoticeTemplate[] | undefined
+  /** Sides of agreements about collateral whose records this service keeps. */
+  readonly annexes?: readonly AnnexConfig[] | undefined
   /** Figures of pressure that are told as alerts. */
   readonly pressure?: readonly Threshold[] | undefined
   /** Who carries out orders that are out; nobody where left out. */
@@ -155,6 +158,10 @@ const codec: Codec<Config> = Codec.record<Config>(
     ),
     snapshotEvery: about(Scalar.whole(100, 10_000_000), 'Entries between snapshots.'),
     alerts: Codec.optional(section<AlertsConfig>(Settings)),
+    annexes: about(
+      AnnexConfig.codec,
+      'Sides of agreements about collateral whose records this service keeps.',
+    ),
     notices: about(
       NoticeTemplate.codec,
       'Notices to clients in words of the desk’s own: the first that fits a call is its.',
@@ -201,6 +208,10 @@ function located(config: Config, folder: string): Config {
     path === undefined ? undefined : resolve(folder, path)
   const { journal, book, keys, signingKey, checkpoint, listen, executor } = config
   const venue = executor?.venue
+  const annexAt = (one: AnnexConfig): AnnexConfig => ({
+    ...one,
+    ...{ agreement: resolve(folder, one.agreement), record: resolve(folder, one.record) },
+  })
   return {
     ...config,
     ...(venue !== undefined && {
@@ -211,6 +222,7 @@ function located(config: Config, folder: string): Config {
     }),
     ...{ journal: at(journal), book: at(book), keys: at(keys) },
     ...{ signingKey: at(signingKey), checkpoint: at(checkpoint) },
+    ...(config.annexes !== undefined && { annexes: config.annexes.map(annexAt) }),
     ...(listen?.tls === undefined ? {} : { listen: { ...listen, tls: tlsAt(listen.tls, folder) } }),
   }
 }

@@ -3,6 +3,7 @@ import type { Command } from '../engine/Command.ts'
 import type { DataKey } from '../journal/seal/Keyring.ts'
 import type { Book } from '../wire/book/Book.ts'
 import { bookCommands } from '../wire/book/bookCommands.ts'
+import { Annexes } from './annex/Annexes.ts'
 import type { Config } from './Config.ts'
 import { untimed } from './engine/EnginePort.ts'
 import type { Found } from './engine/messages.ts'
@@ -157,8 +158,9 @@ async function entered(
 ): Promise<Served> {
   const { clock, twoPerson = [], notices = [] } = config
   try {
+    const annexes = await Annexes.open(config.annexes ?? [], note)
     return await enter(service, entrance, {
-      ...{ journal, twoPerson, notices, isTold: clock === 'commands', note },
+      ...{ journal, twoPerson, notices, annexes, isTold: clock === 'commands', note },
       reasons: () => service.readiness().reasons,
     })
   } catch (error) {

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { AlertsConfig } from '../../src/notify/Settings.ts'
 import { KeyRing } from '../../src/server/access/KeyRing.ts'
+import { Annexes } from '../../src/server/annex/Annexes.ts'
 import { keysOf } from '../../src/server/http/enter.ts'
 import { Service } from '../../src/server/Service.ts'
 import { serveOver } from '../service/http/serveOver.ts'
@@ -44,6 +46,9 @@ const alerts: AlertsConfig = {
   ],
 }
 
+/** Terms of two institutions; both sides are in the one service. */
+const agreement = fileURLToPath(new URL('../../examples/csa/agreement.json', import.meta.url))
+
 /** A text of the desk's own, which is for nobody by itself. */
 const notices = [{ name: 'short', lines: ['{owner}: {amount} by {due}'], owners: ['none'] }]
 
@@ -59,7 +64,16 @@ export async function open(
     // The day is of 2021: what states no time happens at the time of the book.
     const clock = { now: () => 0 }
     const service = await Service.open(journal, { clock, isTimed: false, alerts })
-    const { listener } = await serveOver(service, { journal, port, isTold: true, notices })
+    const annexes = await Annexes.open(
+      ['ALPHA', 'BETA'].map((side) => ({
+        ...{ name: `csa-1 of ${side}`, agreement, side },
+        record: join(folder, `${side}.ndjson`),
+      })),
+      () => {},
+    )
+    const { listener } = await serveOver(service, {
+      ...{ journal, port, isTold: true, notices, annexes },
+    })
     port = Number(new URL(listener.url).port)
     const stop = async (): Promise<void> => {
       await listener.close()

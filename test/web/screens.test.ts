@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { writeAgreed } from '../../src/wire/messages/fixOf.ts'
 import { violations } from './axe.ts'
+import { calledAcross } from './calledAcross.ts'
 import { Chromium, type Look, type Window } from './chromium.ts'
 import { Desk } from './desk.ts'
 import { SomeDay } from './someDay.ts'
@@ -25,6 +26,11 @@ const screens = [
   { name: 'call', path: '/calls/:call', shows: 'Record of a call', once: 'text=call opened' },
   { name: 'day', path: '/day', shows: 'Day', once: 'td:has-text("in force")' },
   { name: 'notice', path: '/day/:call', shows: 'Notice', once: 'text=Please bring' },
+  { name: 'annexes', path: '/annexes', shows: 'Annexes', once: 'text=csa-1 of ALPHA' },
+  {
+    ...{ name: 'annex', path: '/annexes/csa-1%20of%20BETA', shows: 'csa-1 of BETA' },
+    once: 'text=a-1',
+  },
   { name: 'pressure', path: '/pressure', shows: 'Pressure', once: '.panel' },
   { name: 'markets', path: '/markets', shows: 'Markets', once: 'td a' },
   {
@@ -49,6 +55,7 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
       visit = await Visit.begin()
       desk = visit.desk
       call = (await desk.get('/v1/calls?account=trader-034')).calls[0].id
+      await calledAcross(desk)
       if (pictures !== '') mkdirSync(pictures, { recursive: true })
     },
     { timeout: TIMEOUT_MS },
@@ -236,6 +243,64 @@ describe('the dashboard in Chromium', { timeout: TIMEOUT_MS, skip: Chromium.skip
     // That the first form was refused is told by the console as well.
     assert.deepEqual(
       complaints.filter((one) => !one.endsWith('/v1/commands')),
+      [],
+    )
+    await context.close()
+  })
+
+  test('[WEB26] an annex is followed on its screen: messages taken, a transfer accepted, a dispute ended, a part met', async () => {
+    const { page, complaints, context } = await signedIn()
+    await page.goto(`${desk.url}/annexes`)
+    await page.getByRole('link', { name: 'csa-1 of ALPHA' }).click()
+    const calls = page.getByRole('region', { name: 'Calls both ways' })
+    const form = page.getByRole('dialog')
+    await calls.getByText('2,200,000.00').waitFor()
+    const messages = (await desk.get('/v1/annexes/csa-1%20of%20BETA')).messages
+    await page.getByRole('button', { name: 'Take messages…' }).click()
+    await form.getByLabel('Text').fill(messages.map((one: { text: string }) => one.text).join('\n'))
+    await form.getByRole('button', { name: 'Take', exact: true }).click()
+    await form.waitFor({ state: 'detached' })
+    await calls.getByText('600,000.00', { exact: true }).waitFor()
+    const cdm = messages.find(({ type }: { type: string }) => type === 'Answer').forms[0].text
+    await page.getByRole('button', { name: 'Read an answer…' }).click()
+    await form.getByLabel('Text').fill(cdm)
+    await form.getByRole('button', { name: 'Read', exact: true }).click()
+    await form.getByText('agrees in part').waitFor()
+    await form.getByRole('button', { name: 'Done' }).click()
+    await page.getByRole('button', { name: 'Answer… b-1' }).click()
+    assert.deepEqual(await violations(page), [])
+    await form.getByRole('button', { name: 'Answer a transfer' }).click()
+    await page.getByRole('button', { name: 'It has come… b-1' }).click()
+    await form.getByRole('button', { name: 'It has come' }).click()
+    await calls.getByText('partly met').waitFor()
+    await calls.getByRole('button', { name: 'Recalculate… a-1' }).click()
+    await form.getByLabel(/^Quotations/).fill('lots')
+    await form.getByRole('button', { name: 'Recalculate' }).click()
+    await form.getByRole('alert').waitFor()
+    await form.getByLabel(/^Quotations/).fill('2700000\n2640000\n2760000')
+    await form.getByRole('button', { name: 'Recalculate' }).click()
+    await calls.getByText('1,900,000.00', { exact: true }).waitFor()
+    const told = await desk.get('/v1/annexes/csa-1%20of%20ALPHA')
+    assert.deepEqual([told.calls[0].brought, told.calls[0].disputed], ['981225', '0'])
+    const kept = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save all' }).click()
+    const lines = readFileSync(await (await kept).path(), 'utf8')
+      .trim()
+      .split('\n')
+    assert.equal(lines.length, told.messages.length)
+    await page.getByText(/: Recalculation$/).click()
+    await page.locator('details[open]').getByText('The other formats have no').waitFor()
+    if (pictures !== '') {
+      await page.screenshot({ path: `${pictures}/annex-alpha.png`, fullPage: true })
+    }
+    const reader = await signedIn(undefined, desk.key('read'))
+    await reader.page.goto(`${desk.url}/annexes/csa-1%20of%20ALPHA`)
+    await reader.page.getByText('partly met').waitFor()
+    assert.equal(await reader.page.getByRole('button', { name: 'Take messages…' }).count(), 0)
+    await reader.context.close()
+    // That one form was refused is told by the console as well.
+    assert.deepEqual(
+      complaints.filter((one) => !one.endsWith('/commands')),
       [],
     )
     await context.close()

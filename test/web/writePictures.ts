@@ -4,6 +4,7 @@
  *     node test/web/writePictures.ts
  */
 import { fileURLToPath } from 'node:url'
+import { calledAcross } from './calledAcross.ts'
 import { Chromium } from './chromium.ts'
 import { Desk } from './desk.ts'
 import { SomeDay } from './someDay.ts'
@@ -17,6 +18,7 @@ const views = [
   ['account', '/accounts/trader-034', '.tree summary'],
   ['calls', '/calls', 'tbody tr'],
   ['day', '/day', 'td:has-text("in force")'],
+  ['annex', '/annexes/csa-1%20of%20BETA', 'text=a-1'],
   ['pressure', '/pressure', 'ol li.here'],
   ['alerts', '/alerts', '.ledger td'],
   ['rules', '/rules/desk?from=1&to=2', 'del'],
@@ -40,6 +42,7 @@ try {
   await page.waitForTimeout(600)
   await page.screenshot({ path: `${folder}dashboard-dark.png` })
   await page.getByRole('button', { name: 'Light theme' }).click()
+  await calledAcross(desk)
   for (const [name, path, once] of views) {
     await page.goto(`${desk.url}${path}`)
     await page.locator(once).first().waitFor()

@@ -31,6 +31,7 @@ export function renderCsa(report: CsaReport, paint: Paint): string {
     ...(report.transfers.length === 0
       ? []
       : [table(transferColumns, report.transfers.map(transferRow), paint)]),
+    ...lists(report, paint),
     ...ends(report, paint),
   ]
   return blocks.map((lines) => lines.join('\n')).join('\n\n')
@@ -79,6 +80,31 @@ const transferColumns: readonly Column[] = [
 const transferRow = (one: TransferReport): readonly string[] => [
   ...[one.id, one.from, one.for, itemsText(one.items)],
   one.status === 'proposed' ? 'proposed' : 'on its way',
+]
+
+/** What was asked to be exchanged, and interest that was stated. */
+function lists({ substitutions, statements }: CsaReport, paint: Paint): string[][] {
+  const exchanged = substitutions.map((one) => [
+    ...[one.id, one.poster, itemsText(one.incoming), itemsText(one.outgoing)],
+    one.reason === '' ? one.status : `${one.status}: ${one.reason}`,
+  ])
+  const stated = statements.map((one) => [
+    ...[one.id, one.holder, `${one.amount} ${one.asset}`, one.answered ?? '–'],
+    `${one.from} to ${one.until}`,
+  ])
+  return [
+    ...(exchanged.length === 0 ? [] : [table(substitutionColumns, exchanged, paint)]),
+    ...(stated.length === 0 ? [] : [table(statementColumns, stated, paint)]),
+  ].map((lines) => [...lines])
+}
+
+const substitutionColumns: readonly Column[] = [
+  ...['substitution', 'posts', 'brings', 'takes', 'status'].map((title) => ({ title })),
+]
+
+const statementColumns: readonly Column[] = [
+  ...[{ title: 'interest' }, { title: 'holds' }, right('stated'), right('worked out')],
+  { title: 'for' },
 ]
 
 function ends({ unread, halted }: CsaReport, paint: Paint): string[][] {

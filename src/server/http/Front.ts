@@ -4,6 +4,7 @@ import type { NoticeTemplate } from '../../wire/messages/NoticeTemplate.ts'
 import type { Access } from '../access/Access.ts'
 import type { Proposals } from '../access/Proposals.ts'
 import type { Analyst } from '../analysis/Analyst.ts'
+import type { Annexes } from '../annex/Annexes.ts'
 import type { ReadModels } from '../board/ReadModels.ts'
 import type { DayReader } from '../day/DayReader.ts'
 import type { EnginePort } from '../engine/EnginePort.ts'
@@ -35,6 +36,8 @@ export interface Front {
   readonly notifier: Notifier
   /** Notices to clients in words of the desk's own. */
   readonly notices: readonly NoticeTemplate[]
+  /** Sides of agreements about collateral, whose records are kept here. */
+  readonly annexes: Annexes
   readonly meters: Meters
   readonly clock: Clock
   /** Whose turn it is at the thread that answers. */

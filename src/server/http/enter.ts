@@ -3,6 +3,7 @@ import { Access } from '../access/Access.ts'
 import type { Listening } from '../access/admit.ts'
 import { Proposals } from '../access/Proposals.ts'
 import { Analyst } from '../analysis/Analyst.ts'
+import { Annexes } from '../annex/Annexes.ts'
 import { DayReader } from '../day/DayReader.ts'
 import { Meters } from '../metrics/Meters.ts'
 import { Previewer } from '../preview/Previewer.ts'
@@ -29,6 +30,8 @@ export interface FrontOptions {
   readonly reasons?: Front['reasons']
   readonly mounts?: Making['mounts']
   readonly notices?: Front['notices']
+  /** Closed with the front. */
+  readonly annexes?: Front['annexes']
   /** Is told what an operator wants to know. */
   readonly note?: (text: string) => void
 }
@@ -95,6 +98,7 @@ export async function enter(
         const { analyst, previewer, days } = front
         await Promise.all([analyst.close(), previewer.close(), days.close()])
         await app.close()
+        await Annexes.close(front.annexes)
         await entrance.close()
       },
     },
@@ -108,6 +112,7 @@ function frontOf(service: Service, access: Access, options: FrontOptions): Front
     twoPerson = [],
     isTold = false,
     notices = [],
+    annexes = new Map(),
     reasons = () => [],
     note = () => {},
   } = options
@@ -123,8 +128,7 @@ function frontOf(service: Service, access: Access, options: FrontOptions): Front
       notifier,
       isTold,
       reasons,
-      journal,
-      notices,
+      ...{ journal, notices, annexes },
     },
     analyst: Analyst.create(journal, note),
     previewer: Previewer.create(journal, note),

@@ -2,6 +2,7 @@ import { statusOf } from '../../notify/endpoints/Endpoint.ts'
 import { NotifyError } from '../../notify/NotifyError.ts'
 import { WireError } from '../../wire/WireError.ts'
 import { KeyFault } from '../access/KeyFault.ts'
+import { AnnexFault } from '../annex/AnnexRecord.ts'
 import { FollowerError } from '../beside/FollowerError.ts'
 import { BusyError } from '../engine/EnginePort.ts'
 import { Refusal, unreadable } from '../Refusal.ts'
@@ -27,6 +28,7 @@ export function refusalOf(error: unknown, what: string): Refusal {
     const { kind, message, retryAfter } = error
     return new Refusal(503, `analysis.${kind}`, message, { retryAfter })
   }
+  if (error instanceof AnnexFault) return new Refusal(503, 'annex.stopped', error.message)
   if (error instanceof KeyFault) {
     return new Refusal(503, error.code, 'the file of keys cannot be used: nobody is let in')
   }

@@ -3,6 +3,7 @@ import { accounts } from './routes/accounts.ts'
 import { ahead } from './routes/ahead.ts'
 import { alerts } from './routes/alerts.ts'
 import { allocation } from './routes/allocation.ts'
+import { annexes } from './routes/annexes.ts'
 import { book } from './routes/book.ts'
 import { callActs } from './routes/callActs.ts'
 import { callMessages } from './routes/callMessages.ts'
@@ -47,6 +48,7 @@ export const table: readonly Route[] = [
   ...callActs,
   ...callMessages,
   ...day,
+  ...annexes,
   ...orders,
   ...commands,
   ...markets,

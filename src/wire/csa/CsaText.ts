@@ -18,6 +18,10 @@ export interface CsaText {
    */
   readonly command: (text: string, now: number, origin?: Origin) => Result<Command, WireError>
   readonly message: (message: Message) => string
+  /** A command as a line of a record. */
+  readonly line: (command: Command) => string
+  /** Reads a command that somebody asks for, at a time. */
+  readonly asked: (json: Json, time: number) => Command
 }
 
 /**
@@ -35,6 +39,8 @@ export function of(agreement: Agreement): CsaText {
   }
   return {
     command: (text, now, origin = {}) => Input.read(text, origin, (json) => decode(json, now)),
+    line: (command) => JSON.stringify(commands.encode(command, Path.top())),
+    asked: (json, time) => commands.decode({ ...Codec.object(json, Path.top()), time }, Path.top()),
     message: (message) => JSON.stringify(messages.encode(message, Path.top())),
   }
 }

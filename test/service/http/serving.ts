@@ -41,6 +41,7 @@ export interface Answer {
 export interface ServingOptions extends ListenOptions {
   readonly limits?: Access['limits']
   readonly notices?: Front['notices']
+  readonly annexes?: Front['annexes']
   readonly twoPerson?: readonly CommandType[]
   readonly now?: () => number
   readonly first?: readonly object[]

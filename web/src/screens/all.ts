@@ -4,6 +4,7 @@ export const screens = [
   { path: '/accounts', name: 'Accounts', key: 'a' },
   { path: '/calls', name: 'Calls', key: 'c' },
   { path: '/day', name: 'Day', key: 'd' },
+  { path: '/annexes', name: 'Annexes', key: 'x' },
   { path: '/pressure', name: 'Pressure', key: 'p' },
   { path: '/markets', name: 'Markets', key: 'm' },
   { path: '/rules', name: 'Rules', key: 'r' },

@@ -2,10 +2,11 @@
 import type { AccountReport } from '../../../src/report/AccountReport.ts'
 import type { AdviceReport } from '../../../src/report/AdviceReport.ts'
 import type { DayCall, DayGroup, DayReport } from '../../../src/report/CallsDay.ts'
+import type { CsaReport } from '../../../src/report/CsaReport.ts'
 import type { MarketReport } from '../../../src/report/MarketReport.ts'
 import type { TermReport } from '../../../src/report/TermReport.ts'
 
-export type { AccountReport, AdviceReport, DayCall, DayGroup, DayReport, MarketReport, TermReport }
+export type { AccountReport, AdviceReport, CsaReport, DayCall, DayGroup, DayReport, MarketReport, TermReport }
 
 export interface Status {
   readonly seq: number
@@ -288,6 +289,29 @@ export interface Restricted {
   /** Expired calls that are still to be carried out: while there are any, it may only reduce. */
   readonly dues: readonly { readonly call: string; readonly since: number }[]
   readonly suspension: Said | null
+}
+
+/** One side of an agreement about collateral, with its terms and what it has to tell the other. */
+export interface Annex extends CsaReport {
+  readonly name: string
+  readonly lines: number
+  readonly terms: {
+    readonly framework: string
+    readonly signed: string
+    readonly a: { readonly party: string }
+    readonly rounding: { readonly step: string; readonly delivery: string; readonly return: string }
+    readonly eligible: readonly { readonly asset: string; readonly haircut: string }[]
+  }
+  readonly messages: readonly {
+    readonly number: number
+    readonly type: string
+    readonly text: string
+    readonly forms: readonly {
+      readonly format: 'cdm' | 'fix' | 'iso'
+      readonly text: string | null
+      readonly fault: string | null
+    }[]
+  }[]
 }
 
 /** Which alerts a route or a silence is about; what is left out does not restrict. */

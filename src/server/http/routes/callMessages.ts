@@ -3,12 +3,12 @@ import { limits } from '../../../base/limits.ts'
 import { MarginCall } from '../../../calls/MarginCall.ts'
 import type { RegisteredCall } from '../../../report/CallsRegister.ts'
 import { Input } from '../../../wire/Input.ts'
-import { answerIn } from '../../../wire/messages/answerIn.ts'
 import { compareAnswer } from '../../../wire/messages/compareAnswer.ts'
 import { NoticeTemplate } from '../../../wire/messages/NoticeTemplate.ts'
 import { noticeOf } from '../../../wire/messages/ofCall.ts'
 import { formats, outgoing, written } from '../../../wire/messages/written.ts'
-import { Refusal, unreadable } from '../../Refusal.ts'
+import { Refusal } from '../../Refusal.ts'
+import { answerText } from '../answerText.ts'
 import { callOf } from '../callOf.ts'
 import { Route } from '../Route.ts'
 import { shapes } from '../shapes.ts'
@@ -82,16 +82,7 @@ export const callMessages: readonly Route[] = [
       },
       shapes.strict,
     ),
-    answer: shapes.object({
-      ...{ format, call: shapes.text('The call that it names.') },
-      answer: Type.Enum(['inFull', 'part', 'disputed']),
-      amount: shapes.text('What the call asks now.'),
-      agreed: shapes.text('To how much of it the answer agrees.'),
-      disputed: shapes.text('What is left in dispute.'),
-      currency: shapes.text('Of all three.'),
-      reason: shapes.text('Empty where none was given.'),
-      unused: Type.Array(shapes.text('What of the message was not used.')),
-    }),
+    answer: answerText.answer,
     handle({ front, caller, params: { id }, body }) {
       return readAnswer(callOf(front, caller, id), (body as { readonly text: string }).text)
     },
@@ -121,29 +112,14 @@ function formsOf(call: RegisteredCall, desk: string) {
 
 /** @throws Refusal where it cannot be read, or is about another call or currency */
 function readAnswer(call: RegisteredCall, text: string) {
-  const read = answerIn(withSoh(text))
-  if (!read.ok) throw unreadable(read.error, ['text'])
+  const read = answerText.read(text)
   const asked = { amount: call.amount, currency: call.numeraire }
-  if (read.value.call !== call.id) throw unlike('call', `${call.id}`, read.value.call)
-  if (!MarginCall.isOpen(call)) throw unlike('call', 'one that is open', `${call.status}`)
-  if (read.value.currency !== asked.currency) {
-    throw unlike('currency', asked.currency, read.value.currency)
+  if (read.call !== call.id) throw answerText.unlike('call', `${call.id}`, read.call)
+  if (!MarginCall.isOpen(call)) {
+    throw answerText.unlike('call', 'one that is open', `${call.status}`)
   }
-  return compareAnswer(read.value, asked)
+  if (read.currency !== asked.currency) {
+    throw answerText.unlike('currency', asked.currency, read.currency)
+  }
+  return compareAnswer(read, asked)
 }
-
-/** What is pasted has lost the character that ends a field of FIX. */
-const withSoh = (text: string): string =>
-  text.startsWith('8=FIX') && !text.includes('\u0001')
-    ? text.trim().replaceAll('|', '\u0001')
-    : text
-
-const unlike = (what: string, expected: string, found: string): Refusal =>
-  new Refusal(
-    400,
-    `answer.${what}`,
-    `the answer: expected the ${what} ${expected}, found ${found}`,
-    {
-      path: ['text'],
-    },
-  )
