@@ -81,3 +81,39 @@ test('[COMP1] too few sources make no row, and what is asked wrongly is refused'
   const none = ticks('none', [0])
   assert.match(await refused(none, '--symbol', 'X'), /above zero/)
 })
+
+test('[COMP6] a price comes out in the unit asked for, along pairs whose units cancel, and not otherwise', async () => {
+  const eth = ticks('eth', [2_000, 2_100, null, 2_000])
+  const usd = ticks('usd', [1, 1, 1, 0.5])
+  const words = ['--symbol', 'stETHETH', '--least', '1', '--pair', 'stETH/ETH']
+  const ask = (...more: string[]) => plimsoll(['marks', a, ...words, ...more])
+  const via = ['--via', `USDT/USD=${usd}`, '--via', `ETH/USD=${eth}`, '--in', 'USDT']
+  const { code, stdout, stderr } = await ask(...via)
+  assert.equal(code, 0, stderr)
+  assert.deepEqual(
+    rowsOf(stdout).map(([price]) => price),
+    [200_000, 212_100, 214_200, 412_000],
+  )
+  const old = await ask(...via, '--stale', '0s')
+  assert.equal(rowsOf(old.stdout).length, 3, 'a moment without a price on the way has no row')
+  assert.match(old.stderr, /1 moments had too few sources, ETH\/USD was old 1 times/)
+  assert.deepEqual(rowsOf((await ask('--in', 'ETH')).stdout)[0], [100, 100, 100, 100])
+  for (const [more, expected] of [
+    [['--in', 'USDT'], /--in: expected one way of pairs from ETH to USDT, found none/],
+    [['--via', `ETH/BTC=${eth}`, '--in', 'USDT'], /from ETH to USDT, found none/],
+    [
+      ['--via', `ETH/USDT=${eth}`, '--via', `USDT/ETH=${usd}`, '--in', 'USDT'],
+      /found more than one/,
+    ],
+    [[...via, '--via', `BTC/USD=${usd}`], /found BTC\/USD beside it/],
+    [['--via', `ETH/USDT=${eth}`], /expected --in with --pair/],
+    [['--via', 'ETHUSDT', '--in', 'USDT'], /--via: expected BASE\/QUOTE=FILE, found 'ETHUSDT'/],
+    [['--via', `ETH/ETH=${eth}`, '--in', 'USDT'], /--via: expected BASE\/QUOTE of two units/],
+  ] as const) {
+    const refused = await ask(...more)
+    assert.equal(refused.code, 2, refused.stdout)
+    assert.match(refused.stderr, expected)
+  }
+  const bare = await plimsoll(['marks', a, '--symbol', 'X', '--in', 'USDT'])
+  assert.match(bare.stderr, /expected --pair with --via and --in/)
+})

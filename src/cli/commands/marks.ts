@@ -1,10 +1,12 @@
 import { type Composite, CompositePrice, type CompositeTerms } from '../../market/CompositePrice.ts'
+import { PriceGraph } from '../../market/PriceGraph.ts'
 import { Decimal } from '../../money/Decimal.ts'
 import { Ratio } from '../../money/Ratio.ts'
 import type { Arguments } from '../Arguments.ts'
 import { exitCodes } from '../exitCodes.ts'
 import { Io } from '../Io.ts'
 import { type Point, seriesOf } from '../marks/series.ts'
+import { type Way, wayOf } from '../marks/wayOf.ts'
 import type { Subcommand } from '../Subcommand.ts'
 import { timeOf } from '../timeOf.ts'
 import { UsageError } from '../UsageError.ts'
@@ -16,7 +18,9 @@ export const marks: Subcommand = {
 new one the median of those that are fresh, without those far from it; with --last the mark of a market whose index that
 is, with a moving basis and within a band. Beside it stands what a unit counts for where it is held to back new risk,
 where it is owed, and where it is liquidated, which one price that does not last changes nothing of. Moments with too
-few sources have no row, and standard error says how many they were and which sources were left out how often.`,
+few sources have no row, and standard error says how many they were and which sources were left out how often.
+With --pair and --in the prices come out in another unit, along the pairs of --via: where no way of units leads
+there, more than one does, or a pair is on none, nothing is told.`,
   options: {
     symbol: { value: 'SYMBOL', about: 'whose prices' },
     stale: { value: 'SPAN', about: 'after which a source is not heard (60s)' },
@@ -27,11 +31,22 @@ few sources have no row, and standard error says how many they were and which so
     band: { value: 'SHARE', about: 'how far from the index a mark may be (0.05)' },
     anchor: { value: 'FILE', about: 'what it is redeemed for, or a slow average', multiple: true },
     lasting: { value: 'N', about: 'how many prices a fall must last to liquidate (3)' },
+    pair: { value: 'BASE/QUOTE', about: 'what the symbol is a price of, and in' },
+    in: { value: 'UNIT', about: 'what it is to be told in, which --pair and --via must come to' },
+    via: {
+      value: 'BASE/QUOTE=FILE',
+      about: 'prices of another pair on the way; in the file the pair is the symbol',
+      multiple: true,
+    },
   },
   examples: [
     ['plimsoll marks a.csv b.csv c.csv --symbol BTCUSDT > marks.csv', 'the median of three'],
     ['plimsoll marks a.csv b.csv c.csv --symbol stETH --anchor redemption.csv', 'as collateral'],
     ['plimsoll marks a.csv b.csv --symbol BTC --last perp.csv --band 0.03', 'of a perpetual'],
+    [
+      'plimsoll marks a.csv b.csv --symbol stETHETH --pair stETH/ETH --via ETH/USDT=eth.csv --in USDT',
+      'a price in ETH, in dollars',
+    ],
   ],
   async run(args, io) {
     const asked = await askedOf(args)
@@ -58,6 +73,7 @@ interface Asked {
   readonly basis: number
   readonly band: Ratio
   readonly lasting: number
+  readonly way: Way
 }
 
 async function askedOf(args: Arguments): Promise<Asked> {
@@ -81,6 +97,7 @@ async function askedOf(args: Arguments): Promise<Asked> {
     basis: countOf(args, 'basis', 30),
     band: shareOf(args, 'band', '0.05'),
     lasting: countOf(args, 'lasting', 3),
+    way: await wayOf(args),
   }
 }
 
@@ -104,6 +121,7 @@ function* linesOf(
 ): Generator<string> {
   const cursors = asked.sources.map(cursorOf)
   const [last, anchors] = [asked.last && cursorOf(asked.last), asked.anchors.map(cursorOf)]
+  const vias = asked.way.prices.map(cursorOf)
   const times = new Set(asked.sources.flat().map(({ time }) => time))
   const differences: Ratio[] = []
   const prices: Ratio[] = []
@@ -115,21 +133,32 @@ function* linesOf(
     })
     const found = CompositePrice.of(quotes, asked.terms, now)
     for (const { source, reason } of found.ok ? found.value.left : found.error) {
-      const what = `${source} was ${reason}`
-      told.left.set(what, (told.left.get(what) ?? 0) + 1)
+      leave(told, `${source} was ${reason}`)
     }
     if (!found.ok) {
       told.missing += 1
       continue
     }
     const price = marked(found.value, freshOf(last?.(now), now, asked), differences, asked)
-    prices.push(price)
     const known = anchors.flatMap((at) => at(now)?.price ?? [])
     const { credit, debt } = CompositePrice.sides(found.value, [price, ...known])
-    const kept = CompositePrice.lasting(prices, asked.lasting) ?? price
-    yield [asked.symbol, now, ...[price, credit, debt, kept].map(decimal)].join(',')
+    const via = vias.map((at) => freshOf(at(now), now, asked)?.price ?? null)
+    const told_ = [price, credit, debt].map((one) => PriceGraph.along(one, asked.way.steps, via))
+    const [first] = told_
+    if (first == null) {
+      for (const [at, one] of via.entries())
+        if (one === null) leave(told, `${asked.way.names[at]} was old`)
+      told.missing += 1
+      continue
+    }
+    prices.push(first)
+    const kept = CompositePrice.lasting(prices, asked.lasting) ?? first
+    yield [asked.symbol, now, ...[...told_, kept].map((one) => decimal(one ?? kept))].join(',')
   }
 }
+
+const leave = ({ left }: { readonly left: Map<string, number> }, what: string): void =>
+  void left.set(what, (left.get(what) ?? 0) + 1)
 
 const freshOf = (point: Point | null | undefined, now: number, { terms }: Asked): Point | null =>
   point != null && now - point.time <= terms.staleAfter ? point : null
