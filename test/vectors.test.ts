@@ -69,6 +69,7 @@ const venues: Readonly<Record<string, string>> = {
   okx_docs: '[LIQP6]',
   orderly_peer: '[VEN49] [VEN50] [VEN51]',
   vega_margin_levels: '[CONF3] [VEN90] [VEN91]',
+  vega_scenarios: '[CONF9]',
   vega_unit: '[VEN90] [VEN91] [VEN92] [VEN93] [VEN94] [VEN95] [VEN96] [VEN97] [VEN98]',
 }
 
@@ -144,6 +145,7 @@ const untoldIn: Readonly<Record<string, RegExp>> = {
   finra_regt_examples: /^investopedia-200x35: shares, or a price$/,
   im_schedule_ore_cdm: /^ore-schedule-net-\w+: asset classes$/,
   lean_fop_observed: /^lean-fop-[\w.-]+: the SPAN array of the option$/,
+  vega_scenarios: /^vega-scenario-\d+: the fills of the venue’s orders$/,
   lykke_margin_levels: /^lykke-(stopout|negative)-.*: balance(, positions and prices)?$/,
 }
 

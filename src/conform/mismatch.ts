@@ -13,6 +13,7 @@ const answers: ReadonlySet<string> = new Set([
   'recoveryMode',
   'icr',
   'asserted',
+  'assertion',
   'rows',
   'expectError',
 ])

@@ -28,6 +28,7 @@ import { okx_living } from './okx_living.ts'
 import { orderly_peer } from './orderly_peer.ts'
 import { others_living } from './others_living.ts'
 import { vega } from './vega.ts'
+import { vega_scenarios } from './vega_scenarios.ts'
 
 /** Adapters of the venues' futures and perpetuals, by file. */
 export const crypto: { readonly [file: string]: Adapter } = {
@@ -62,5 +63,6 @@ export const crypto: { readonly [file: string]: Adapter } = {
   orderly_peer,
   others_living,
   vega_margin_levels: vega,
+  vega_scenarios,
   vega_unit: vega,
 }
