@@ -34,6 +34,7 @@ export type Command =
   | ConfirmMark
   | Correct
   | PayDeficit
+  | PayDividend
   | DefineAsset
   | DefineInstrument
   | DefineMarket
@@ -713,6 +714,21 @@ export interface SettleInstrument extends Header {
   readonly type: 'SettleInstrument'
   readonly instrument: InstrumentId
   readonly price: Price
+  readonly by: string
+  readonly reason: string
+}
+
+/**
+ * Pays a dividend in cash on its ex-date to those who are long of stock, by those who are short, and lowers the price
+ * by as much. Nothing is withheld.
+ */
+export interface PayDividend extends Header {
+  readonly type: 'PayDividend'
+  readonly instrument: InstrumentId
+  /** Quote units for a unit of the base, in units of 1e-12. */
+  readonly perUnit: bigint
+  /** The day on which it goes ex, ms since 1970: after the last, and not in the future. */
+  readonly exDate: number
   readonly by: string
   readonly reason: string
 }

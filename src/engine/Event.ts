@@ -74,6 +74,8 @@ export type Event =
   | DebtWrittenOff
   | DeficitCovered
   | DeficitPaid
+  | DividendDeclared
+  | DividendPaid
   | Deleveraged
   | Deposited
   | DepthSet
@@ -962,6 +964,29 @@ export interface OptionExercised {
   readonly stock?: readonly Trade[]
 }
 
+/** Stock went ex dividend; the payments and the lower prices follow. */
+export interface DividendDeclared {
+  readonly type: 'DividendDeclared'
+  readonly instrument: InstrumentId
+  /** Quote units for a unit of the base, in units of 1e-12. */
+  readonly perUnit: bigint
+  readonly exDate: number
+  readonly by: string
+  readonly reason: string
+}
+
+/** A leg was paid a dividend, or paid it where it is short. */
+export interface DividendPaid {
+  readonly type: 'DividendPaid'
+  readonly account: AccountId
+  readonly instrument: InstrumentId
+  readonly leg: Leg
+  /** What it held. */
+  readonly lots: Quantity
+  /** Settlement atoms, rounded down: below zero it paid. */
+  readonly amount: Amount
+}
+
 /** An auction's start price and lowest price, in 10⁻²⁷ atoms of the debt per atom of collateral. */
 export interface AuctionPrices {
   readonly top: bigint
@@ -1656,6 +1681,8 @@ export const concerns: { readonly [T in EventType]: Concern<OfType<T>> } = {
   DebtWrittenOff: affects(ownAccount),
   DeficitCovered: affects(ownAccount),
   DeficitPaid: noAccount,
+  DividendDeclared: noAccount,
+  DividendPaid: affects(ownAccount),
   Deleveraged: affects(traded),
   Deposited: affects(ownAccount),
   // Depth backs new risk alone, and who takes it is checked then.

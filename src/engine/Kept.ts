@@ -166,6 +166,7 @@ export interface KeptState {
   readonly houseDrawn?: readonly bigint[]
   /** Left out where no instrument has ended. */
   readonly ends?: readonly (InstrumentEnd | null)[]
+  readonly exDates?: readonly (number | null)[]
   /** Left out where no match waits for its other side. */
   readonly matches?: readonly (MatchSide & { readonly match: string })[]
   /** Left out where nothing is counted. */

@@ -79,6 +79,7 @@ export function draw(state: State): Drawn {
     fundDrawn: filled(state.fundDrawn),
     ...(state.houseDrawn.length > 0 && { houseDrawn: filled(state.houseDrawn) }),
     ...(state.ends.length > 0 && { ends: dense(state.ends) }),
+    ...(state.exDates.length > 0 && { exDates: dense(state.exDates) }),
     ...(state.matches.size > 0 && {
       matches: [...state.matches].map(([match, side]) => ({ match, ...side })),
     }),
@@ -247,11 +248,10 @@ export function restoring(kept: Drawn, empty: State = State.create()): { more():
 function begun(kept: Drawn, empty: State): State {
   const state: State = {
     ...empty,
-    seq: kept.seq,
-    time: kept.time,
+    ...{ seq: kept.seq, time: kept.time },
     street: { lots: [...kept.streetLots], cost: [...kept.streetCost] },
     fundDrawn: [...kept.fundDrawn],
-    ends: sparse(kept.ends ?? []),
+    ...{ ends: sparse(kept.ends ?? []), exDates: sparse(kept.exDates ?? []) },
     matches: new Map((kept.matches ?? []).map(({ match, ...side }) => [match, side])),
     outflows: new Map((kept.outflows ?? []).map(({ asset, ...left }) => [asset, left])),
     houseDrawn: [...(kept.houseDrawn ?? [])],

@@ -55,9 +55,7 @@ export interface State {
   /** Derived: accounts by what they have a leg in, by instrument index, in no order that anything may depend on. */
   readonly holders: Set<AccountState>[]
   readonly book: Book
-  /**
-   * The counterparty of every trade, by instrument index: contracts and costs sum to zero with it.
-   */
+  /** The other side of every trade, by instrument index: contracts and costs sum to zero with it. */
   readonly street: { readonly lots: bigint[]; readonly cost: bigint[] }
   /** Calls not yet closed, by id. */
   readonly calls: Map<string, MarginCall>
@@ -75,6 +73,8 @@ export interface State {
   readonly houseDrawn: bigint[]
   /** How instruments ended, by index; missing while one is listed. */
   readonly ends: (InstrumentEnd | undefined)[]
+  /** The last ex-date of a dividend that was paid, by instrument index. */
+  readonly exDates: (number | undefined)[]
   /** When the window of a cap opened, by instrument and by asset index; missing where caps hold for good. */
   readonly fundSince: (number | undefined)[]
   readonly houseSince: (number | undefined)[]
@@ -216,8 +216,7 @@ export function create(methods: Methods = standard): State {
     calls: new Map(),
     orders: new Map(),
     auctions: new Map(),
-    fundDrawn: [],
-    ends: [],
+    ...{ fundDrawn: [], ends: [], exDates: [] },
     matches: new Map(),
     outflows: new Map(),
     houseDrawn: [],

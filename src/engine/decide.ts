@@ -8,6 +8,7 @@ import { balances } from './decide/balances.ts'
 import { calls } from './decide/calls.ts'
 import { control } from './decide/control.ts'
 import { definitions } from './decide/definitions.ts'
+import { dividends } from './decide/dividends.ts'
 import { ends } from './decide/ends.ts'
 import { fills } from './decide/fills.ts'
 import { interest } from './decide/interest.ts'
@@ -33,6 +34,7 @@ const table: { readonly [T in CommandType]: Handler<Extract<Command, { type: T }
   ...calls,
   ...control,
   ...definitions,
+  ...dividends,
   ...fills,
   ...ends,
   ...options,

@@ -8,6 +8,7 @@ import { balances } from './evolve/balances.ts'
 import { calls } from './evolve/calls.ts'
 import { control } from './evolve/control.ts'
 import { definitions } from './evolve/definitions.ts'
+import { dividends } from './evolve/dividends.ts'
 import { ends } from './evolve/ends.ts'
 import { liquidation } from './evolve/liquidation.ts'
 import { options } from './evolve/options.ts'
@@ -52,6 +53,7 @@ const table: { readonly [T in EventType]: Evolve<T> } = {
   ...calls,
   ...control,
   ...definitions,
+  ...dividends,
   ...ends,
   ...options,
   ...liquidation,

@@ -55,13 +55,13 @@ const rows: readonly (readonly [line: string, from: string, to: string, expected
     deposit,
     'Deposit',
     'Donate',
-    '1:9: type: expected "DefineAsset", "DefineInstrument", "DefineRulebook", "DefineMarket", "OpenAccount", "ImportAccount", "Deposit", "Withdraw" or 55 others, found "Donate" (type.unknown)',
+    '1:9: type: expected "DefineAsset", "DefineInstrument", "DefineRulebook", "DefineMarket", "OpenAccount", "ImportAccount", "Deposit", "Withdraw" or 56 others, found "Donate" (type.unknown)',
   ],
   [
     deposit,
     '"type":"Deposit",',
     '',
-    '1:1: type: expected "DefineAsset", "DefineInstrument", "DefineRulebook", "DefineMarket", "OpenAccount", "ImportAccount", "Deposit", "Withdraw" or 55 others, found nothing (field.missing)',
+    '1:1: type: expected "DefineAsset", "DefineInstrument", "DefineRulebook", "DefineMarket", "OpenAccount", "ImportAccount", "Deposit", "Withdraw" or 56 others, found nothing (field.missing)',
   ],
   [
     deposit,

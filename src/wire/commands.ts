@@ -230,6 +230,13 @@ export const commands: { readonly [T in CommandType]: Codec<CommandOf<T>> } = {
       price: Unit.optionUnderlying,
     },
   ),
+  PayDividend: command('PayDividend', 'Pays a dividend in cash, and lowers the price by as much.', {
+    instrument: ref,
+    perUnit: Unit.optionUnderlying,
+    exDate: time,
+    by: id,
+    reason: note,
+  }),
   ExpireOption: command('ExpireOption', 'Ends an option at the price of what it is on.', {
     instrument: ref,
     price: Unit.optionUnderlying,

@@ -538,6 +538,20 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
     by: ref,
     reason: note,
   }),
+  DividendDeclared: event('DividendDeclared', 'Stock went ex dividend.', {
+    instrument: ref,
+    perUnit: Unit.optionUnderlying,
+    exDate: Scalar.time,
+    by: id,
+    reason: note,
+  }),
+  DividendPaid: event('DividendPaid', 'A leg was paid a dividend, or paid it.', {
+    account: ref,
+    instrument: ref,
+    leg: Parts.leg,
+    lots: Parts.contracts,
+    amount: Unit.amountOfSettle('instrument'),
+  }),
   OptionExpired: event('OptionExpired', 'An option ended at a price of what it is on.', {
     instrument: ref,
     price: Unit.optionUnderlying,

@@ -24,6 +24,9 @@ const optionOf = (
 
 const inCoin = { quote: 'USD', settle: 'BTC', tick: { units: 1n, scale: 4 } } as const
 
+/** Stock that nobody has as an asset, on which dividends are paid. */
+export const payer = 'OIL-stock'
+
 const listing = (instruments[0] as InstrumentSpec).id
 
 /** A call or a put that delivers the perpetual, as at a broker. */
@@ -44,6 +47,7 @@ const written = [
   optionOf(['call', 40_000n], inCoin),
   listed('call', 40_500n),
   listed('put', 39_500n),
+  { ...(instruments[0] as InstrumentSpec), id: payer, base: 'OIL' },
 ]
 
 /** What somebody honest wrote and somebody honest holds from the opening on. */
@@ -59,7 +63,7 @@ const held: Listing['held'][] = [
 
 export const optionListings: readonly Listing[] = written.map((spec, index) => ({
   spec,
-  price: markAt(spec, 40_000, start),
+  price: spec.option === undefined ? 40_000n : markAt(spec, 40_000, start),
   held: held[index] ?? {},
 }))
 

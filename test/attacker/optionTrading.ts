@@ -3,7 +3,7 @@ import { Price } from '../../src/money/Price.ts'
 import { Quantity } from '../../src/money/Quantity.ts'
 import type { Gene } from './Genome.ts'
 import { type Move, of, playing } from './moves.ts'
-import { optionListings, priceOptions } from './optionMarkets.ts'
+import { optionListings, payer, priceOptions } from './optionMarkets.ts'
 import { Play } from './Play.ts'
 import { actor, drain, fill, moves, orderOf, place, quote, whole } from './trading.ts'
 
@@ -64,6 +64,21 @@ const assign: Move = (play, gene) => {
   Play.tell(play, { type: 'AssignOption', instrument: spec.id, lots, price: spot(play) })
 }
 
+/** A dividend is paid on stock, which is worth as much less from then on. */
+const dividend: Move = (play, gene) => {
+  const dollars = BigInt(1 + ((gene[3] ?? 0) % 400))
+  const { marks } = play.state.book
+  const { index } = State.instrument(play.state, payer)
+  const before = marks[index]?.price ?? 0n
+  Play.tell(play, {
+    ...{ type: 'PayDividend', instrument: payer, perUnit: dollars * 10n ** 12n },
+    ...{ exDate: play.time, by: 'desk', reason: 'test' },
+  })
+  const fallen = before - (marks[index]?.price ?? 0n)
+  play.walk.set(payer, (play.walk.get(payer) ?? 0n) - fallen)
+  drain(play, gene.with(2, 0))
+}
+
 /**
  * An option comes to its end. Its worth melts away on the way there: told in one step a loss would be
  * a jump of its price, which is neither still nor gentle.
@@ -106,6 +121,7 @@ export const playGene = playing([
   [12, uncover],
   [8, exercise],
   [5, assign],
+  [6, dividend],
   [5, expire, ['gentle', 'wild']],
   [10, nothing],
 ])

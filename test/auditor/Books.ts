@@ -33,6 +33,8 @@ export interface Books {
   readonly marks: Map<string, Priced>
   readonly indices: Map<string, Priced>
   readonly funding: Map<string, bigint>
+  /** The last ex-date of a dividend that was paid, by instrument. */
+  readonly exDates: Map<string, number>
   /** The counterparty of every trade: lots and cost by instrument. */
   readonly street: Map<string, { lots: bigint; cost: bigint }>
   /** What the fund lost in each market since its window opened, settlement atoms. */
@@ -209,6 +211,7 @@ export const fork = (books: Books): Books => ({
   marks: new Map(books.marks),
   indices: new Map(books.indices),
   funding: new Map(books.funding),
+  exDates: new Map(books.exDates),
   street: new Map([...books.street].map(([id, one]) => [id, { ...one }])),
   drawn: new Map(books.drawn),
   housePaid: new Map(books.housePaid),
@@ -259,6 +262,7 @@ export const create = (): Books => {
     marks: new Map(),
     indices: new Map(),
     funding: new Map(),
+    exDates: new Map(),
     street: new Map(),
     drawn: new Map(),
     housePaid: new Map(),

@@ -83,6 +83,22 @@ describe('the auditor finds what is told wrong', () => {
     }
   })
 
+  test('[AUD75] a dividend that pays another sum, leaves somebody out, or leaves the price as it was', () => {
+    const kind = 'deliveries'
+    const more = (event: EventOf<'DividendPaid'>) => ({ ...event, amount: event.amount + 1n })
+    lie('AUD75', 'DividendPaid', more, () => true, kind)
+    const twice = find('DividendPaid', () => true, undefined, kind)
+    assert.ok(toldBeside(twice, (event) => event).includes('AUD75'))
+    const declared = find('DividendDeclared', () => true, undefined, kind)
+    assert.ok(toldBeside(declared, (event) => event).includes('AUD75'))
+    const dearer = ({ marks, ...event }: EventOf<'MarksSet'>) => ({
+      ...event,
+      marks: marks.map((mark) => ({ ...mark, price: mark.price + 1n })),
+    })
+    const lowered = find('MarksSet', () => true, 'PayDividend', kind)
+    assert.ok(told(lowered, dearer as never).includes('AUD75'))
+  })
+
   test('[AUD70] an expiry that leaves somebody his lots', () => {
     const audit = Audit.create()
     const { commands } = find('OptionExercised', () => true, 'ExpireOption').heard

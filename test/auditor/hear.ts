@@ -3,6 +3,7 @@ import type { Event } from '../../src/engine/Event.ts'
 import { Audit, type Check } from './Audit.ts'
 import { callAmounts } from './callAmounts.ts'
 import { credit } from './credit.ts'
+import { dividends } from './dividends.ts'
 import { immunity } from './immunity.ts'
 import { lawful } from './lawful.ts'
 import { liquidations } from './liquidations.ts'
@@ -41,6 +42,7 @@ export const checks: readonly Check[] = [
   ...lawful,
   ...protections,
   ...options,
+  ...dividends,
 ]
 
 /** Hears the entries of one command: looks at each event, before and after it is written. */

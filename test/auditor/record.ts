@@ -268,6 +268,11 @@ const liquidations: Table = {
     Books.trade(books, trade)
     if (trade.account === 'house:fund') Books.draw(books, trade.instrument, -trade.realised)
   },
+  DividendDeclared: ({ exDates }, { instrument, exDate }) => void exDates.set(instrument, exDate),
+  DividendPaid: (books, { account, instrument, amount }) => {
+    const { settle } = Books.instrument(books, instrument)
+    Books.move(books, 'house:street', account, settle, amount)
+  },
   OptionExpired: () => {},
   OptionExercised: (books, { trade, delivered, stock = [] }) => {
     const { base } = Books.instrument(books, trade.instrument)

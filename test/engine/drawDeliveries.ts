@@ -25,8 +25,12 @@ const written = (['call', 'put'] as const).map(
 
 const clients = ['client-0', 'client-1', 'client-2'] as const
 
+/** Stock that nobody has as an asset, on which dividends are paid. */
+const oil: InstrumentSpec = { ...listing, id: 'OIL-stock', base: 'OIL' }
+
 /** A broker's house with three clients; one of them is hedged. */
 const house = (): Draft[] => [
+  { type: 'DefineInstrument', instrument: oil },
   ...written.map((instrument): Draft => ({ type: 'DefineInstrument', instrument })),
   {
     type: 'DefineRulebook',
@@ -49,10 +53,11 @@ export function drawDeliveries(seed: number): Stream {
     const next = waiting.shift()
     if (next !== undefined) return next
     const chance = random.below(20)
-    if (chance > 12) return null
+    if (chance > 14) return null
+    if (chance > 12) return dividend(random, time)
     const instrument = random.below(30) === 0 ? listing.id : (written[random.below(2)]?.id ?? '')
     if (chance < 5) return fill(random, instrument)
-    if (chance < 7) return mark(random, time, instrument)
+    if (chance < 7) return mark(random, time, random.below(2) === 0 ? oil.id : instrument)
     if (chance < 9) return assign(random, instrument)
     if (chance < 12) return exercise(random, state, instrument)
     return { type: 'ExpireOption', instrument, price: underlying(random), ...signed }
@@ -70,7 +75,7 @@ function fill(random: Random, instrument: string): Draft {
     type: 'ReportFill',
     fill: `delivery-${random.below(1_000_000_000)}`,
     account: clients[index] ?? '',
-    instrument: isStock ? listing.id : instrument,
+    instrument: isStock ? (random.below(2) === 0 ? oil.id : listing.id) : instrument,
     leg: index < 2 ? 'net' : lots > 0n === random.below(4) > 0 ? 'long' : 'short',
     lots: Quantity.of(lots),
     price: Price.of(isStock ? BigInt(39_000 + random.below(2_000)) : BigInt(random.below(900))),
@@ -83,6 +88,14 @@ const mark = (random: Random, time: number, instrument: string): Draft => ({
   type: 'SetMarks',
   marks: [{ instrument, price: Price.of(BigInt(1 + random.below(1_500))), time, source: 'test' }],
   indices: [],
+})
+
+/** Mostly one that may be paid; now and then of what is no stock, before its time, once more, or of all there is. */
+const dividend = (random: Random, time: number): Draft => ({
+  ...{ type: 'PayDividend', ...signed },
+  instrument: random.below(8) === 0 ? (instruments[random.below(5)]?.id ?? '') : oil.id,
+  perUnit: BigInt(random.below(40)) * 10n ** 12n + BigInt(random.below(10)) * 10n ** 11n,
+  exDate: time - 40_000 + random.below(45_000),
 })
 
 const assign = (random: Random, instrument: string): Draft => ({

@@ -102,6 +102,7 @@ export const rights: { readonly [T in CommandType]: Right<Extract<Command, { typ
   DelistInstrument: admin(everybody),
   SettleInstrument: admin(everybody),
   ExpireOption: admin(everybody),
+  PayDividend: admin(everybody),
   ChangeReserve: admin(everybody),
   TakeIncome: admin(everybody),
   PayDeficit: admin(everybody),
