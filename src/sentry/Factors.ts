@@ -18,9 +18,10 @@ export interface Factors extends Box {
   /** Factors by instrument, and by numeraire and asset. */
   readonly marks: (number | undefined)[]
   readonly worths: (number | undefined)[][]
-  /** Values now, and as of the last full sweep. */
+  /** Values now, as of the last full sweep, and as of the last sweep of the warm rows. */
   at: Float64Array
   swept: Float64Array
+  glanced: Float64Array
   /** Those of the box that rows are drawn over now. */
   low: Float64Array
   high: Float64Array
@@ -85,7 +86,7 @@ export function create(reaches = standard): Factors {
   const boxes: Factors['boxes'] = [sides(), sides(), sides()]
   const factors: Factors = {
     ...{ count: 0, kinds: [], marks: [], worths: [], boxes, newest: 0, over: 0, reaches },
-    ...{ at: new Float64Array(8), swept: new Float64Array(8) },
+    ...{ at: new Float64Array(8), swept: new Float64Array(8), glanced: new Float64Array(8) },
     ...{ low: boxes[0].low, high: boxes[0].high },
     market: { book: { time: 0, marks: [], indices: [], funding: [] }, assets: [], numeraire: none },
     ofMark: (index) => factors.marks[index] ?? markOf(factors, index),
@@ -123,6 +124,7 @@ function add(factors: Factors, factor: Factor): number {
   const value = reckoned(factors, factor) ?? Number.NaN
   factors.at[number] = value
   factors.swept[number] = value
+  factors.glanced[number] = value
   const [first, second, last] = factors.boxes
   for (const box of [first, second]) centre(box, number, value, factors.reaches.usual)
   centre(last, number, value, factors.reaches.wide)
@@ -132,6 +134,7 @@ function add(factors: Factors, factor: Factor): number {
 function grow(factors: Factors): void {
   factors.at = longer(factors.at)
   factors.swept = longer(factors.swept)
+  factors.glanced = longer(factors.glanced)
   for (const box of factors.boxes) {
     box.low = longer(box.low)
     box.high = longer(box.high)
@@ -188,9 +191,10 @@ function reckoned({ market }: Factors, factor: Factor): number | null {
   return (((Integer.toDouble(from) / Integer.toDouble(to)) * scale) / whole) * grown
 }
 
-/** What following the prices found: how far any has gone since the last sweep, and which boxes were left. */
+/** What following the prices found: how far any has gone since the last sweeps, and which boxes were left. */
 export interface Followed {
   readonly drift: number
+  readonly driftWarm: number
   /** By box: whether some price is outside it that was not before. */
   readonly left: readonly [boolean, boolean, boolean]
   /** Whether the newest box is due to be followed by another. */
@@ -200,8 +204,8 @@ export interface Followed {
 /** Takes the prices of a book over. */
 export function follow(factors: Factors, book: PriceBook, assets: readonly Asset[]): Followed {
   factors.market = { ...factors.market, book, assets }
-  const { kinds, at, swept, boxes } = factors
-  let [drift, wear, isFirst, isSecond, isLast] = [0, 0, false, false, false]
+  const { kinds, at, swept, glanced, boxes } = factors
+  let [drift, driftWarm, wear, isFirst, isSecond, isLast] = [0, 0, 0, false, false, false]
   const [first, second, last] = boxes
   const { middle } = boxes[factors.newest]
   for (let number = 0; number < factors.count; number++) {
@@ -209,12 +213,13 @@ export function follow(factors: Factors, book: PriceBook, assets: readonly Asset
     if (value !== null) at[number] = value
     const now = at[number] as number
     drift = further(drift, now, swept[number] as number)
+    driftWarm = further(driftWarm, now, glanced[number] as number)
     wear = further(wear, now, middle[number] as number)
     if (leaves(first, number, now)) isFirst = true
     if (leaves(second, number, now)) isSecond = true
     if (leaves(last, number, now)) isLast = true
   }
-  return { drift, left: [isFirst, isSecond, isLast], isWorn: wear > worn }
+  return { drift, driftWarm, left: [isFirst, isSecond, isLast], isWorn: wear > worn }
 }
 
 /** Also where a price is not a number, which is no distance at all. */
@@ -251,5 +256,8 @@ export function widen({ boxes, count, at, reaches }: Factors): void {
 
 /** Notes that all rows were swept at the prices of now. */
 export const sweep = ({ swept, at }: Factors): void => swept.set(at)
+
+/** Notes that the warm rows are swept at the prices of now. */
+export const glance = ({ glanced, at }: Factors): void => glanced.set(at)
 
 export * as Factors from './Factors.ts'

@@ -25,6 +25,10 @@ export interface Sentry {
   warmth: number
   /** By account: 1 more than its place among them. */
   placeOf: Int32Array
+  /** The warm rows swept until the next sweep of all warm ones: their places, and by place whether it is one. */
+  hot: Int32Array
+  heat: number
+  isHot: Uint8Array
   /** The next account that may move to the newest box. */
   cursor: number
 }
@@ -35,16 +39,23 @@ export interface Tuning {
   readonly limit: number
   /** How far prices may go until all rows are swept again: no farther than the limit. */
   readonly far: number
+  /** The same of the warm rows: whose is hot, and how far prices may go until all warm rows are swept. */
+  readonly limitHot: number
+  readonly farHot: number
   /** How often roundings count against an account, and the share of its terms that doubles may err by. */
   readonly atoms: number
   readonly share: number
 }
 
-export const standard: Tuning = { limit: 0.01, far: 0.0098, atoms: 4, share: 2 ** -44 }
+export const standard: Tuning = {
+  ...{ limit: 0.02, far: 0.0196, limitHot: 0.003, farHot: 0.0029 },
+  ...{ atoms: 4, share: 2 ** -44 },
+}
 
 export const create = (tuning: Tuning = standard, reaches?: Reaches): Sentry => ({
   ...{ tuning, factors: Factors.create(reaches), rows: Rows.create(), open: new Set() },
   ...{ near: Rows.create(), warm: new Int32Array(64), warmth: 0 },
+  ...{ hot: new Int32Array(64), heat: 0, isHot: new Uint8Array(64) },
   ...{ placeOf: new Int32Array(64), cursor: 0 },
 })
 
@@ -182,7 +193,8 @@ export function unsure(
   const followed = Factors.follow(factors, book, assets)
   rebox(sentry, followed, redraw)
   const isFar = !(followed.drift <= tuning.far)
-  return isFar || warmth > 4_096 + (rows.size >> 2) ? sweepAll(sentry) : sweepWarm(sentry)
+  if (isFar || warmth > 4_096 + (rows.size >> 2)) return sweepAll(sentry)
+  return followed.driftWarm <= tuning.farHot ? sweepHot(sentry) : sweepWarm(sentry)
 }
 
 /** Rows are drawn anew where a price left their box; in calm times a few move at every change of prices. */
@@ -241,6 +253,7 @@ function sweepAll(sentry: Sentry): number[] {
   const { limit } = tuning
   const found: number[] = []
   cool(sentry)
+  Factors.glance(factors)
   for (let index = 0; index < size; index++) {
     if (drawn[index] === 0) continue
     let [isNear, isUnsure] = [false, false]
@@ -265,10 +278,25 @@ function sweepAll(sentry: Sentry): number[] {
   return found
 }
 
-/** The warm rows alone: the others have not gone far enough. */
-function sweepWarm({ near, factors, warm, warmth }: Sentry): number[] {
+/** The warm rows alone, since the others have not gone far enough; those nearest zero are hot from now on. */
+function sweepWarm(sentry: Sentry): number[] {
+  const { near, factors, warm, warmth, tuning } = sentry
   const found: number[] = []
+  quench(sentry)
+  Factors.glance(factors)
   for (let place = 0; place < warmth; place++) {
+    if (near.drawn[place] === 0 || clears(near, factors.at, place, tuning.limitHot)) continue
+    heatUp(sentry, place)
+    if (!clears(near, factors.at, place, 0)) found.push(warm[place] as number)
+  }
+  return found
+}
+
+/** The hot rows alone: of the warm ones the others have not gone far enough. */
+function sweepHot({ near, factors, warm, hot, heat }: Sentry): number[] {
+  const found: number[] = []
+  for (let index = 0; index < heat; index++) {
+    const place = hot[index] as number
     if (near.drawn[place] === 0 || clears(near, factors.at, place, 0)) continue
     found.push(warm[place] as number)
   }
@@ -301,6 +329,14 @@ function cool(sentry: Sentry): void {
   Rows.empty(sentry.near)
   sentry.placeOf.fill(0)
   sentry.warmth = 0
+  quench(sentry)
+}
+
+/** None is hot. */
+function quench(sentry: Sentry): void {
+  const { hot, isHot, heat } = sentry
+  for (let index = 0; index < heat; index++) isHot[hot[index] as number] = 0
+  sentry.heat = 0
 }
 
 /** Copies the rows of an account to its place among the warm, a new one where it has none. */
@@ -308,12 +344,21 @@ function warmUp(sentry: Sentry, index: number): void {
   if (index >= sentry.placeOf.length) sentry.placeOf = longer(sentry.placeOf, index)
   if (sentry.warmth === sentry.warm.length) sentry.warm = longer(sentry.warm, sentry.warmth)
   const place = (sentry.placeOf[index] as number) - 1
-  if (place >= 0) Rows.copy(sentry.rows, index, sentry.near, place)
-  else {
-    Rows.copy(sentry.rows, index, sentry.near, sentry.warmth)
-    sentry.warm[sentry.warmth++] = index
-    sentry.placeOf[index] = sentry.warmth
-  }
+  const at = place >= 0 ? place : sentry.warmth++
+  Rows.copy(sentry.rows, index, sentry.near, at)
+  sentry.warm[at] = index
+  sentry.placeOf[index] = at + 1
+  // At the prices of the last sweep of warm rows, from where the distance of prices counts.
+  const { near, factors, tuning } = sentry
+  if (!clears(near, factors.glanced, at, tuning.limitHot)) heatUp(sentry, at)
+}
+
+function heatUp(sentry: Sentry, place: number): void {
+  if (place >= sentry.isHot.length) sentry.isHot = longer(sentry.isHot, place)
+  if (sentry.isHot[place] === 1) return
+  if (sentry.heat === sentry.hot.length) sentry.hot = longer(sentry.hot, sentry.heat)
+  sentry.isHot[place] = 1
+  sentry.hot[sentry.heat++] = place
 }
 
 /** An account that is far, or has no rows, keeps its place until the next full sweep, and is not swept. */
@@ -322,8 +367,8 @@ function coolDown({ near, placeOf }: Sentry, index: number): void {
   if (place > 0) Rows.remove(near, place - 1)
 }
 
-function longer(column: Int32Array, index: number): Int32Array {
-  const copy = new Int32Array(2 * (index + 1))
+function longer<T extends Int32Array | Uint8Array>(column: T, index: number): T {
+  const copy = new (column.constructor as new (length: number) => T)(2 * (index + 1))
   copy.set(column)
   return copy
 }

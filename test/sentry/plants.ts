@@ -21,6 +21,10 @@ export interface Plant {
 export const plants: readonly Plant[] = [
   { what: 'rows: roundings count for nothing', plant: () => tuned({ atoms: 0, share: 0 }) },
   { what: 'rows: the warm list lasts ten times as long', plant: () => tuned({ far: 0.05 }) },
+  {
+    what: 'rows: the hot list lasts as long as the warm one',
+    plant: () => tuned({ farHot: 0.05 }),
+  },
   { what: 'rows: one in five is not drawn again', plant: rowsKept },
   { what: 'rows: nobody notices that a box was left', plant: blind },
   { what: 'rows: a price of one instrument concerns nobody', plant: () => deaf('marked', 0) },
