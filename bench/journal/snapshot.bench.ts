@@ -4,16 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Command } from '../../src/engine/Command.ts'
 import type { Event } from '../../src/engine/Event.ts'
-import type { State } from '../../src/engine/State.ts'
+import { State } from '../../src/engine/State.ts'
 import { step } from '../../src/engine/step.ts'
 import { SnapshotThread } from '../../src/host/beside/SnapshotThread.ts'
 import { engineMachine } from '../../src/host/engineMachine.ts'
 import { recover } from '../../src/journal/recover.ts'
+import { Snapshot } from '../../src/journal/Snapshot.ts'
 import { SqliteJournal } from '../../src/journal/SqliteJournal.ts'
 import { Writer } from '../../src/journal/Writer.ts'
 import { Amount } from '../../src/money/Amount.ts'
 import { journalText } from '../../src/wire/journalText.ts'
 import { Desk } from '../../test/engine/Desk.ts'
+import { MarginBench } from '../book/MarginBench.ts'
+import { EngineBook } from '../sentry/engineBook.ts'
 
 /**
  * The longest hold of the event loop while a snapshot is made beside the engine, against the same
@@ -21,15 +24,19 @@ import { Desk } from '../../test/engine/Desk.ts'
  *
  *     npm run bench -- snapshot              100,000 accounts
  *     npm run bench -- snapshot --million    1,000,000 accounts; some minutes, 8 GB
+ *     npm run bench -- snapshot --positions  with the positions and coins of MARGIN-BENCH-1; --accounts=N
  */
 const build = 'bench'
 const author = { build, codec: journalText.version, secret: '00'.repeat(32) }
-const accounts = process.argv.includes('--million') ? 1_000_000 : 100_000
+const named = process.argv.find((word) => word.startsWith('--accounts='))
+const isMillion = process.argv.includes('--million')
+const accounts = Number(named?.slice('--accounts='.length) ?? (isMillion ? 1_000_000 : 100_000))
+const isHolding = process.argv.includes('--positions')
 const HEAP_MB = 6_000
 const COMMANDS_PER_TURN = 4
 const COMPARED_MS = 3_000
 const SNAPSHOT_EVERY = 10_000
-const tenThousand = { asset: 'USDT', amount: Amount.of(10_000_000_000n) } as const
+const tenThousand = { asset: isHolding ? 'Q' : 'USDT', amount: Amount.of(10_000_000_000n) } as const
 let count = 0
 
 const [, script = '', task, path = ''] = process.argv
@@ -52,8 +59,9 @@ function start(): void {
   }
 }
 
-/** A book of accounts with money, made without a journal. */
+/** A book of accounts with money, or with what they have in MARGIN-BENCH-1, made without a journal. */
 function book(): State {
+  if (isHolding) return EngineBook.load(MarginBench.create(1), State.create(), accounts).state
   const desk = Desk.create()
   const state = desk.state
   for (let index = 0; index < accounts; index++) {
@@ -149,6 +157,10 @@ function restart(): void {
   const { user, system } = process.cpuUsage(before)
   const cpu = ((user + system) / 1e6).toFixed(1)
   const peak = (process.resourceUsage().maxRSS / 1_000).toFixed(0)
+  const digesting = process.cpuUsage()
+  const digest = Snapshot.digestOf(journalText, engineMachine.snapshot(found.state))
+  const after = process.cpuUsage(digesting)
+  const digested = `${((after.user + after.system) / 1e6).toFixed(1)} s of the processor`
   globalThis.gc?.()
   const heap = (process.memoryUsage().heapUsed / 1e6).toFixed(0)
   journal.close()
@@ -156,4 +168,5 @@ function restart(): void {
     `restart from the snapshot at ${found.snapshot}, ${found.folded} entries folded: ${seconds} s, ` +
       `${cpu} s of the processor, peak ${peak} MB, the state of ${found.state.accounts.length} accounts ${heap} MB`,
   )
+  console.log(`digest ${digest.slice(0, 16)}: ${digested}`)
 }
