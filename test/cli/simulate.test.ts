@@ -110,6 +110,7 @@ test('a wrong question and a wrong world are told in one line', async () => {
       [crash, '--compare', 'no lader'],
       /expected a policy of the scenario or leverage=N.*no ladder\?/,
     ],
+    [[crash, '--compare', 'procedure=ftx'], /procedure=binance-usdm\|hyperliquid/],
     [[crash, '--compare', 'leverage=0'], /--compare: expected a policy/],
     [[crash, '--compare', 'fund=-1'], /--compare: expected a policy/],
     [[wrong], /wrong\.json:2:15: interval: expected .*\(field\.type\)/],

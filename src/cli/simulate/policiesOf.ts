@@ -6,11 +6,12 @@ import { withPolicy } from '../../sim/scenarios/world/withPolicy.ts'
 import { hint } from '../../wire/asked/choose.ts'
 import type { Arguments, Option } from '../Arguments.ts'
 import { UsageError } from '../UsageError.ts'
+import { proceduresOf } from './proceduresOf.ts'
 
 export const compareOption: Option = {
   value: 'POLICY',
   about:
-    "a policy of the file, or one of leverage=N, ladder=off, window=MINUTES, sizing=full|deficit|stepDown|fraction, adl=POLICY, fund=AMOUNT; all of the file's if left out, 'none' for none; may be repeated",
+    "a policy of the file, or one of leverage=N, ladder=off, window=MINUTES, sizing=full|deficit|stepDown|fraction, procedure=VENUE, adl=POLICY, fund=AMOUNT; all of the file's if left out, 'none' for none; may be repeated",
   multiple: true,
 }
 
@@ -46,11 +47,14 @@ function policyOf(name: string, scenario: Scenario): Policy {
   )
 }
 
+const procedures = proceduresOf()
+
 const words = {
   leverage: 'leverage=N',
   ladder: 'ladder=off',
   window: 'window=MINUTES',
   sizing: 'sizing=full|deficit|stepDown|fraction',
+  procedure: `procedure=${procedures.map(({ name }) => name).join('|')}`,
   adl: `adl=${deleveragePolicies.join('|')}`,
   fund: 'fund=AMOUNT',
 }
@@ -72,6 +76,10 @@ const kinds: Readonly<Record<string, (value: string) => Change | undefined>> = {
       (one) => one === value,
     )
     return sizing === undefined ? undefined : ruled({ liquidation: { sizing } })
+  },
+  procedure: (value) => {
+    const found = procedures.find(({ name }) => name === value)
+    return found === undefined ? undefined : ruled(found.rules)
   },
   adl: (value) => {
     const deleverage = deleveragePolicies.find((one) => one === value)

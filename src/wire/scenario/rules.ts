@@ -1,4 +1,4 @@
-import { deleveragePolicies } from '../../model/Rulebook.ts'
+import { deleveragePolicies, sizings } from '../../model/Rulebook.ts'
 import type { Decimal } from '../../money/Decimal.ts'
 import type {
   BracketRow,
@@ -10,6 +10,7 @@ import type {
   Margins,
   RulesChange,
   Rung,
+  StepRules,
   VenueRules,
   WaterfallRules,
 } from '../../sim/scenarios/world/VenueRules.ts'
@@ -59,12 +60,30 @@ const execution: Codec<Execution> = Codec.variant<Execution, 'kind'>('kind', {
 })
 
 const liquidation: Fields<LiquidationRules> = {
-  sizing: word('full', 'deficit', 'stepDown', 'fraction'),
+  sizing: word('full', ...sizings),
   fraction: decimal('The share that is closed where sizing is a fraction.'),
   target: decimal('The ratio to come back to.'),
   feeRate: decimal('A share of the notional closed.'),
   dust: decimal('A smaller remainder is closed with the rest; in the numeraire.'),
   execution,
+  steps: Codec.described(
+    Codec.optional(
+      Codec.record<StepRules>({
+        wholeUpTo: Codec.optional(decimal('Worth at most so much: closed whole.')),
+        wholeWithin: Codec.optional(span),
+        least: Codec.optional(decimal('The least that a step closes.')),
+        pause: Codec.optional(span),
+        limit: Codec.optional(
+          Codec.record<NonNullable<StepRules['limit']>>({
+            adjustment: decimal('Of how near to nothing.'),
+            spread: decimal('Of the requirement.'),
+          }),
+        ),
+        backstop: Codec.optional(decimal('The ratio above which the fund takes all over.')),
+      }),
+    ),
+    'Steps as venues have them, amounts in the numeraire, times in ms; left out, none of it.',
+  ),
 }
 
 const waterfall: Fields<WaterfallRules> = {

@@ -1,5 +1,5 @@
 import type { InstrumentId } from '../../../model/Instrument.ts'
-import type { DeleveragePolicy } from '../../../model/Rulebook.ts'
+import type { DeleveragePolicy, Sizing } from '../../../model/Rulebook.ts'
 import type { Decimal } from '../../../money/Decimal.ts'
 
 /**
@@ -63,15 +63,27 @@ export interface CallRules {
 export interface LiquidationRules {
   /**
    * Full: the whole position. Deficit: just enough. StepDown: into the bracket below. Fraction: a
-   * share.
+   * share. Even: the same share of every position.
    */
-  readonly sizing: 'full' | 'deficit' | 'stepDown' | 'fraction'
+  readonly sizing: 'full' | Sizing
   readonly fraction: Decimal
   /** The target ratio. */
   readonly target: Decimal
   readonly feeRate: Decimal
   readonly dust: Decimal
   readonly execution: Execution
+  /** Pauses, whole positions, limits and a backstop, as venues have them; left out, none of it. */
+  readonly steps?: StepRules
+}
+
+/** Steps of a liquidation, amounts in the numeraire, times in ms. */
+export interface StepRules {
+  readonly wholeUpTo?: Decimal
+  readonly wholeWithin?: number
+  readonly least?: Decimal
+  readonly pause?: number
+  readonly limit?: { readonly adjustment: Decimal; readonly spread: Decimal }
+  readonly backstop?: Decimal
 }
 
 /**

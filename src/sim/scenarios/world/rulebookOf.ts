@@ -1,6 +1,7 @@
 import { limits } from '../../../base/limits.ts'
 import { Brackets } from '../../../model/Brackets.ts'
 import type { InstrumentId } from '../../../model/Instrument.ts'
+import type { LiquidationSteps } from '../../../model/LiquidationSteps.ts'
 import type { Level, Rulebook } from '../../../model/Rulebook.ts'
 import { Amount } from '../../../money/Amount.ts'
 import type { Decimal } from '../../../money/Decimal.ts'
@@ -9,7 +10,7 @@ import { Ratio } from '../../../money/Ratio.ts'
 import { Value } from '../../../money/Value.ts'
 import { LiveVenue } from './LiveVenue.ts'
 import type { Scenario, Venue } from './Scenario.ts'
-import type { BracketRow, Rung, VenueRules } from './VenueRules.ts'
+import type { BracketRow, Rung, StepRules, VenueRules } from './VenueRules.ts'
 
 /** The id of every venue's rulebook in its own engine. */
 export const rulebookId = 'venue'
@@ -131,6 +132,23 @@ function liquidationOf(
     feeRate: Ratio.fromDecimal(liquidation.feeRate),
     dust: Value.of(atoms(liquidation.dust)),
     silence: interval * (staleTicks + worked + halted),
+    ...(liquidation.steps && { steps: stepsOf(liquidation.steps, atoms) }),
+  }
+}
+
+function stepsOf(
+  { wholeUpTo, least, limit, backstop, ...times }: StepRules,
+  atoms: (money: Decimal) => bigint,
+): LiquidationSteps {
+  const { fromDecimal } = Ratio
+  return {
+    ...times,
+    ...(wholeUpTo && { wholeUpTo: Value.of(atoms(wholeUpTo)) }),
+    ...(least && { least: Value.of(atoms(least)) }),
+    ...(backstop && { backstop: fromDecimal(backstop) }),
+    ...(limit && {
+      limit: { adjustment: fromDecimal(limit.adjustment), spread: fromDecimal(limit.spread) },
+    }),
   }
 }
 
