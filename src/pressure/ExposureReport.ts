@@ -22,6 +22,8 @@ export interface ExposureReport {
   /** All that this side tells, and the larger of both sides: what is open. */
   readonly told: number
   readonly open: number
+  /** Of what this side tells, where the price is already: forced without a move. */
+  readonly reached: number
   readonly market: Market
   readonly moves: readonly LevelsForced[]
   readonly shocks: readonly LevelsShock[]
@@ -77,6 +79,7 @@ export function of(
     levels: own.length,
     told,
     open: openIn(levels),
+    reached: PressureCurve.forced(curve, 0),
     moves: asked.moves.map((share) => forcedBy(share, toward, curve, market, asked.window)),
     shocks: asked.moves.map((share) => shockOf(share, loop)),
     cliffs: told > 0 ? Cascade.cliffs(cascade, cliffMin) : [],

@@ -20,10 +20,10 @@ function indexRecord(reports: readonly ExposureReport[]) {
 }
 
 function sideRecord(found: ExposureReport) {
-  const { name, toward, price, levels, told, open, market, cliffMin } = found
+  const { name, toward, price, levels, told, open, reached, market, cliffMin } = found
   const share = (move: number): number | null => finite(Scenario.shareOf(toward, move))
   return {
-    ...{ along: name, toward, price, levels, told, open },
+    ...{ along: name, toward, price, levels, told, open, reached },
     market: { law: market.words, perCent: market.notional, isAssumed: market.isAssumed },
     bookShare: market.shares?.book ?? 1,
     moves: found.moves.map((row) => ({

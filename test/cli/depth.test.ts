@@ -161,6 +161,14 @@ test('[DEPTH6] wrong depth is named', async () => {
     'several.csv',
     `symbol,ts,open,close,volume\nXUSDT,1700000000000,1,1,1\nYUSDT,1700000000000,1,1,1`,
   )
+  const candle = (minute: number) => `${1_621_382_400_000 + minute * 60_000},10,10,10,10,5`
+  const candles = (count: number) =>
+    [
+      'open_time,open,high,low,close,volume',
+      ...Array.from({ length: count }, (_, at) => candle(at)),
+    ].join('\n')
+  const few = folder.file('few.csv', candles(3))
+  const still = folder.file('still.csv', candles(60))
   const rows: readonly (readonly [words: readonly string[], message: RegExp])[] = [
     [
       ['pressure', crowd, '--depth', 'nowhere.csv'],
@@ -200,6 +208,14 @@ test('[DEPTH6] wrong depth is named', async () => {
       /several.csv: expected the market before =, for the file has XUSDT, YUSDT/,
     ],
     [['depth', several, '--market', 'Z'], /expected depth of Z, found none, but XUSDT, YUSDT/],
+    [
+      ['depth', few],
+      /few.csv: expected depth, found 1 UTC day of candles, 1 with fewer than 20 candles/,
+    ],
+    [
+      ['depth', still],
+      /still.csv: expected depth, found 1 UTC day of candles, 1 in which price and volume do not go together/,
+    ],
     [['depth', folder.path('none')], /none: expected a file, found nothing there/],
   ]
   for (const [words, message] of rows) {

@@ -55,6 +55,23 @@ function near(a: number | null, b: number | null): void {
   assert.ok(a === b || Math.abs((a ?? 0) - (b ?? 0)) <= 1e-9 * Math.abs(b ?? 0), `${a} is not ${b}`)
 }
 
+test('[EXPOSURE4] what is forced without a move is told: a side may be exchanged', async () => {
+  const file = folder.file(
+    'exchanged.csv',
+    'market,side,notional,price,trigger\nA,long,100,10,12\nA,long,50,10,9\nA,short,7,10,11',
+  )
+  const { ways } = await pressed('--exposures', file)
+  assert.deepEqual(
+    ways.map(({ toward, reached }: Way & { reached: number }) => [toward, reached]),
+    [
+      ['down', 100],
+      ['up', 0],
+    ],
+  )
+  const { stdout } = await plimsoll(['pressure', '--exposures', file])
+  assert.match(stdout, /100 of it is forced without a move: longs that are forced at or above 10,/)
+})
+
 test('[EXPOSURE4] each side of each market stands alone, and the index is of all of them', async () => {
   const file = folder.file(
     'two.csv',

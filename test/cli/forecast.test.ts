@@ -149,7 +149,7 @@ test('[FORETOLD1] wrong input is named', async () => {
     [['forecast', crowd], /forecast: expected --prices FILE, found nothing/],
     [
       ['forecast', crowd, '--prices', short, '--from', from],
-      /expected 30 candles before 2025-10-10T12.* of BTC.*, found none/,
+      /expected 30 candles before 2025-10-10T12.* of BTC.*, found \d+ of BTC\/USDT:USDT from 2025-10-09T\S+ to 2025-10-10T13/,
     ],
     [
       [...words, '--prices', candles],

@@ -102,12 +102,7 @@ async function seenIn(
   if (texts.length === 0) throw new UsageError('forecast: expected --prices FILE, found nothing')
   const symbols = SymbolTable.of(view.instruments)
   const sources = texts.map((text) => sourceOf(text, symbols, markets))
-  const seen = await watch(sources, markets, between)
-  if (seen.length > 0) return seen
-  const wanted = `30 candles before ${datetime(between.from)} and one between there and ${datetime(between.to)}`
-  throw new UsageError(
-    `--prices: expected ${wanted} of ${markets.join(', ') || 'a market'}, found none`,
-  )
+  return await watch(sources, markets, between)
 }
 
 /** What is left out, and prices that are not those of the book. */

@@ -37,7 +37,9 @@ export async function read(path: string, market: string | null): Promise<Measure
     throw new UsageError(`${path}: expected the market before =, for the file has ${listed(named)}`)
   }
   if (shots.length > 0) return { path, about: reader?.about ?? '', shots }
-  const found = named.size === 0 ? 'none' : `none, but ${listed(named)}`
+  const isOther = market !== null && marketNamed(market, [...named]) === null
+  const why = reader?.whyNone?.() ?? 'none'
+  const found = named.size > 0 && isOther ? `none, but ${listed(named)}` : why
   throw new UsageError(
     `${path}: expected depth${market === null ? '' : ` of ${market}`}, found ${found}`,
   )

@@ -25,6 +25,9 @@ const CANDLES_MIN = 30
 /** A market while its rows are read. */
 interface Track {
   readonly spacing: Spacing
+  /** The time of the first, and how many there are. */
+  readonly first: number
+  rows: number
   price: number
   squares: number
   candles: number
@@ -38,7 +41,7 @@ interface Track {
  *
  * Rules: [FORETOLD1]
  *
- * @throws FileFault, WireError, UsageError where candles of a market do not follow one another
+ * @throws FileFault, WireError, UsageError where candles of a market do not follow one another, or are too few of all
  */
 export async function watch(
   sources: readonly PriceSource[],
@@ -47,7 +50,22 @@ export async function watch(
 ): Promise<readonly Seen[]> {
   const tracks = new Map<string, Track>()
   await eachRow(sources, markets, (market, row) => see(tracks, row, market, between))
-  return [...tracks].flatMap(([name, track]) => seenOf(name, track))
+  const seen = [...tracks].flatMap(([name, track]) => seenOf(name, track))
+  if (seen.length > 0) return seen
+  const { from, to } = between
+  const wanted = `${CANDLES_MIN} candles before ${datetime(from)} and one between there and ${datetime(to)}`
+  throw new UsageError(
+    `--prices: expected ${wanted} of ${markets.join(', ') || 'a market'}, found ${foundIn(tracks)}`,
+  )
+}
+
+/** What there is of each market, where it is too little of all of them. */
+function foundIn(tracks: ReadonlyMap<string, Track>): string {
+  const words = [...tracks].map(
+    ([name, { spacing, first, rows }]) =>
+      `${rows} of ${name} from ${datetime(first)} to ${datetime(spacing.last)}`,
+  )
+  return words.join(', ') || 'none'
 }
 
 function see(
@@ -57,8 +75,9 @@ function see(
   { from, to }: Between,
 ): void {
   if (row.kind !== 'candle') return
-  const track = tracks.get(market) ?? blank()
+  const track = tracks.get(market) ?? blank(row.time)
   tracks.set(market, track)
+  track.rows += 1
   refuseAgain(row, market, track.spacing.last)
   Spacing.see(track.spacing, row.time)
   const end = row.time + track.spacing.step
@@ -87,7 +106,8 @@ function known(track: Track, close: number): void {
   track.price = close
 }
 
-const blank = (): Track => ({
+const blank = (first: number): Track => ({
+  ...{ first, rows: 0 },
   ...{ spacing: Spacing.create(), price: 0, squares: 0, candles: 0 },
   ...{ low: Number.POSITIVE_INFINITY, high: 0 },
 })

@@ -21,11 +21,12 @@ export function renderExposures(reports: readonly ExposureReport[], paint: Paint
 }
 
 function ofSide(found: ExposureReport, paint: Paint): string {
-  const { name, toward, levels, told, market } = found
+  const { name, toward, levels, told, reached, market } = found
   const title = `${paint('bold', name)} ${paint('bold', toward === 'down' ? 'falls' : 'rises')}`
   if (levels === 0) return `${title} · no ${toward === 'down' ? 'long' : 'short'} is told`
   return [
-    `${title} · ${grouped(levels)} levels, ${compact(told)} in all; who is behind one, nobody tells`,
+    `${title} · ${grouped(levels)} ${levels === 1 ? 'level' : 'levels'}, ${compact(told)} in all; who is behind one, nobody tells`,
+    ...(reached === 0 ? [] : [paint('red', reachedWords(found))]),
     paint('dim', marketWords(market)),
     '',
     ...table(
@@ -43,6 +44,10 @@ function ofSide(found: ExposureReport, paint: Paint): string {
     ...cliffLines(found, paint),
   ].join('\n')
 }
+
+/** A side that is exchanged, or a price of another day, looks so. */
+const reachedWords = ({ toward, reached, price }: ExposureReport): string =>
+  `${compact(reached)} of it is forced without a move: ${toward === 'down' ? 'longs that are forced at or above' : 'shorts that are forced at or below'} ${priceText(price)}, the price told`
 
 const moveColumns = [
   ...[right('a move of'), right('to'), right('levels'), right('forced'), right('market absorbs')],

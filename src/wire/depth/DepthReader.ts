@@ -13,6 +13,8 @@ export interface DepthReader {
   readonly push: (line: Line) => readonly DepthShot[]
   /** What the end completes. */
   readonly end: () => readonly DepthShot[]
+  /** Why nothing was completed by the end, in words; left out where rows complete themselves. */
+  readonly whyNone?: () => string
 }
 
 /** What is known of a file besides its lines. */

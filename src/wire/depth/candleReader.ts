@@ -34,8 +34,12 @@ export function candleReader(header: string, { file, isAsked }: DepthOptions): D
   const clock = inOrder()
   const bars: FlowBar[] = []
   let day = Number.NaN
+  const days = { all: 0, short: 0 }
   const close = (): readonly DepthShot[] => {
-    const depth = bars.length < BARS_MIN ? null : depthOfFlow(bars)
+    const isShort = bars.length < BARS_MIN
+    if (bars.length > 0) days.all += 1
+    if (bars.length > 0 && isShort) days.short += 1
+    const depth = isShort ? null : depthOfFlow(bars)
     bars.length = 0
     if (depth === null) return []
     const points = [{ notional: depth * UNIT, move: UNIT }]
@@ -58,7 +62,15 @@ export function candleReader(header: string, { file, isAsked }: DepthOptions): D
         : 'returns on what takers bought less what they sold, by candles',
     push,
     end: close,
+    whyNone: () => whyNone(days),
   }
+}
+
+function whyNone({ all, short }: { readonly all: number; readonly short: number }): string {
+  if (all === 0) return 'no candle'
+  const few = short === 0 ? [] : [`${short} with fewer than ${BARS_MIN} candles`]
+  const still = short === all ? [] : [`${all - short} in which price and volume do not go together`]
+  return `${all} UTC ${all === 1 ? 'day' : 'days'} of candles, ${[...few, ...still].join(' and ')}`
 }
 
 function barOf(cells: Cells, quote: string | undefined, bought: string | undefined): FlowBar {
