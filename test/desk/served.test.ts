@@ -130,6 +130,23 @@ test('[DAY5] [DAY6] the command line has the same of a service', async () => {
   )
 })
 
+test('[CALL26] [REG5] an extension is given its code, at a terminal and over the network', async () => {
+  const ask = async (...words: readonly string[]) =>
+    await plimsoll(['calls', '--url', desk.listener.url, ...words], { env: { PLIMSOLL_KEY: key } })
+  const at = (hour: number) => new Date(noon + hour * HOUR).toISOString()
+  const words = ['extend', call, '--until', at(48), '--reason', 'wire seen']
+  const { code, stderr } = await ask(...words, '--code', 'wire')
+  assert.equal(code, 0, stderr)
+  const body = { id: 'e2', deadline: noon + 72 * HOUR, reason: 'closed', code: 'holiday' }
+  await desk.ask('POST', `/v1/calls/${call}/extend`, { key, body })
+  const { json } = await desk.ask('GET', `/v1/calls/${call}`, { key })
+  assert.deepEqual(
+    json.extensions.map((one: { code: string }) => one.code),
+    ['wire', 'holiday'],
+  )
+  assert.match((await ask('waive', call, '--reason', 'x', '--code', 'y')).stderr, /no --code/)
+})
+
 test('[DAY6] a text with a hole, or a name told twice, is refused with its place', () => {
   const wrong = (notices: readonly object[]) => () =>
     Config.parse(JSON.stringify({ notices }), 'c.json')

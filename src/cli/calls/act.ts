@@ -18,6 +18,10 @@ export type Act = (typeof acts)[number]
 export const actOptions: Options = {
   reason: { value: 'TEXT', about: 'of extend, waive, answer and resolve: why; journaled' },
   until: { value: 'WHEN', about: 'of extend: the new deadline: a time, or from now as 2h' },
+  code: {
+    value: 'CODE',
+    about: 'of extend: one of those that its procedure takes, where it names any',
+  },
   text: { value: 'TEXT', about: 'of note: what to write down, up to 512 characters' },
   to: { value: 'NAME', about: "of assign: who works on it; '' for nobody" },
   agreed: { value: 'AMOUNT', about: 'of answer: to how much of it the called party agrees' },
@@ -90,7 +94,7 @@ const said: Readonly<Record<Act, string>> = {
 /** What an act takes besides; another act's option is refused, not left without effect. */
 const takes: Readonly<Record<Act, readonly string[]>> = {
   acknowledge: [],
-  extend: ['until', 'reason'],
+  extend: ['until', 'reason', 'code'],
   waive: ['reason'],
   note: ['text'],
   assign: ['to'],
@@ -113,8 +117,11 @@ function fieldsOf(what: Act, args: Arguments, now: number): JsonObject {
   switch (what) {
     case 'acknowledge':
       return {}
-    case 'extend':
-      return { deadline: timeOf('--until', needed('until'), now), reason: needed('reason') }
+    case 'extend': {
+      const code = args.text('code')
+      const deadline = timeOf('--until', needed('until'), now)
+      return { deadline, reason: needed('reason'), ...(code !== undefined && { code }) }
+    }
     case 'waive':
       return { reason: needed('reason') }
     case 'note':

@@ -144,7 +144,9 @@ export interface CallRow {
   readonly certainty?: 'certain' | 'bounded' | 'unknown'
   readonly supersededBy?: string | null
   readonly extensions?: readonly CallExtension[]
-  readonly terms?: { readonly type: string | null; readonly waiver: { readonly most: string } | null }
+  readonly terms?: {
+    readonly extension?: { readonly codes?: readonly string[] } | null
+    readonly type: string | null; readonly waiver: { readonly most: string } | null }
   readonly dispute?: CallDispute | null
 }
 

@@ -11,7 +11,10 @@ const reason = Type.String({ minLength: 1, maxLength: 512, description: 'Kept in
 /** What people decide about a call, each one command. */
 export const callActs: readonly Route[] = [
   act('acknowledge', 'AcknowledgeCall', 'Says that somebody saw a call.', {}),
-  act('extend', 'ExtendCall', 'Moves the deadline of a call.', { deadline: shapes.time, reason }),
+  act('extend', 'ExtendCall', 'Moves the deadline of a call.', {
+    ...{ deadline: shapes.time, reason },
+    code: Type.Optional(shapes.name('One of those that its procedure takes, where it names any.')),
+  }),
   act('waive', 'WaiveCall', 'Waives a call.', { reason }),
   act('note', 'NoteCall', 'Writes a note on a call.', { text: reason }),
   act('assign', 'AssignCall', 'Says who works on a call; null for nobody.', {
