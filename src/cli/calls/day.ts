@@ -28,10 +28,7 @@ export const dayOptions: Options = {
  * @throws AskedError, Fault of the journal
  */
 export async function dayOfJournal(path: string, args: Arguments, io: Io): Promise<string> {
-  const report = await CallsOfDays.read(CallsOfDays.create(path), {
-    ...dayOf(toldOf(args)),
-    now: io.now(),
-  })
+  const report = await CallsOfDays.read(CallsOfDays.create(path), dayOf(toldOf(args), io.now()))
   return printed(report, args, io)
 }
 
@@ -44,7 +41,7 @@ export async function dayOfJournal(path: string, args: Arguments, io: Io): Promi
  */
 export async function dayOfService(remote: Remote, args: Arguments, io: Io): Promise<string> {
   const told = toldOf(args)
-  dayOf(told)
+  dayOf(told, io.now())
   const answer = await Remote.get(remote, '/day', { date: told.day, zone: told.zone })
   const { day: report } = expectShape(served, answer, 'GET /v1/day')
   return printed(report as DayReport, args, io)

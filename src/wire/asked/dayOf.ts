@@ -5,40 +5,43 @@ import { suggest } from './suggest.ts'
 
 /** A day as it is asked for. */
 export interface DayTold {
-  /** As 2026-01-05. */
-  readonly day: string
+  /** As 2026-01-05; undefined for the one that it is there now. */
+  readonly day: string | undefined
   /** Whose midnights; undefined for UTC. */
   readonly zone: string | undefined
 }
 
 /**
- * A day from its midnight to before the next.
+ * A day from its midnight to before the next, told at a time.
  *
  * Rules: [DAY1]
  *
  * @throws AskedError that says what was expected
  */
-export function dayOf({ day, zone }: DayTold): { readonly from: number; readonly until: number } {
-  const date = CivilDate.parse(day)
+export function dayOf({ day, zone: name = 'UTC' }: DayTold, now: number) {
+  const zone = zoneOf(name)
+  const date = day === undefined ? todayIn(zone, now) : CivilDate.parse(day)
   if (date === null) {
     throw new AskedError(`--day: expected a date, as 2026-01-05, found '${day}'`)
   }
-  const at = midnights(zone)
-  return { from: at(date), until: at(CivilDate.plusDays(date, 1)) }
+  return { from: midnight(zone, date), until: midnight(zone, CivilDate.plusDays(date, 1)), now }
 }
 
-function midnights(name: string | undefined): (date: CivilDate) => number {
-  if (name === undefined || name === 'UTC') return (date) => date * DAY_MS
-  if (!Zone.ids.includes(name as ZoneId)) {
-    const near = suggest(name, Zone.ids)
-    const hint = near === null ? '' : `; did you mean ${near}?`
-    throw new AskedError(`--zone: expected UTC or a zone that is known, found '${name}'${hint}`)
-  }
-  return (date) => {
-    const found = Zone.instantOf(Zone.named(name as ZoneId), { date, time: 0 })
-    if (found.ok) return found.value
-    throw new AskedError(`--day: the clock of ${name} is not known for ${CivilDate.format(date)}`)
-  }
+function zoneOf(name: string): Zone {
+  if (Zone.ids.includes(name as ZoneId)) return Zone.named(name as ZoneId)
+  const near = suggest(name, Zone.ids)
+  const hint = near === null ? '' : `; did you mean ${near}?`
+  throw new AskedError(`--zone: expected UTC or a zone that is known, found '${name}'${hint}`)
 }
 
-const DAY_MS = 86_400_000
+function todayIn(zone: Zone, now: number): CivilDate {
+  const local = Zone.localOf(zone, now)
+  if (local.ok) return local.value.date
+  throw new AskedError(`--day: the clock of ${zone.id} is not known for now`)
+}
+
+function midnight(zone: Zone, date: CivilDate): number {
+  const found = Zone.instantOf(zone, { date, time: 0 })
+  if (found.ok) return found.value
+  throw new AskedError(`--day: the clock of ${zone.id} is not known for ${CivilDate.format(date)}`)
+}

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { Annexes } from '../../../src/server/annex/Annexes.ts'
 import { openApi } from '../../../src/server/http/openApi.ts'
 import type { Route } from '../../../src/server/http/Route.ts'
 import { table } from '../../../src/server/http/table.ts'
 import { type Serving, serving } from './serving.ts'
 import { someDesk } from './someDesk.ts'
 
+const agreement = fileURLToPath(new URL('../../../examples/csa/agreement.json', import.meta.url))
 const symbol = 'BTC/USDT:USDT'
 
 /** What stands for a parameter on the example's desk. */
@@ -15,6 +21,7 @@ const namesOf = (path: string): string => {
   if (path.includes('/accounts/') || path.includes('/owners/')) return 'ada'
   if (path.includes('/markets/')) return symbol
   if (path.includes('/rulebooks/')) return 'house'
+  if (path.includes('/annexes/')) return 'csa-1'
   return 'call-1'
 }
 
@@ -42,10 +49,16 @@ function checkAnswer(route: Route, json: unknown): void {
 
 describe('what the routes answer', () => {
   let desk: Serving
+  let folder = ''
   let key = ''
   const now = Date.now()
   before(async () => {
-    desk = await serving({ first: someDesk(now) })
+    folder = mkdtempSync(join(tmpdir(), 'plimsoll-routes-'))
+    const annexes = await Annexes.open(
+      [{ agreement, record: join(folder, 'alpha.ndjson'), side: 'ALPHA' }],
+      () => {},
+    )
+    desk = await serving({ first: someDesk(now), annexes })
     key = desk.key('admin')
     // In two steps, for a price that jumps is doubted: then ada is called.
     for (const price of ['36800', '35215']) {
@@ -55,7 +68,10 @@ describe('what the routes answer', () => {
     }
     desk.service.models.drain()
   })
-  after(() => desk.close())
+  after(async () => {
+    await desk.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   test('[HTTP1] every read answers what the document says of it', async () => {
     // The example's desk has no route of alerts that could be read.

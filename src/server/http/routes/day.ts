@@ -19,7 +19,7 @@ export const day: readonly Route[] = [
     tag: 'Calls',
     says: 'The report of a desk’s day: what was opened, met, expired, waived and cancelled, what is left by age and by who works on it, strikes and restrictions, and every call that was in force.',
     query: {
-      date: shapes.name('As 2026-01-05.'),
+      date: Type.Optional(shapes.name('As 2026-01-05; the one that it is there now by default.')),
       zone: Type.Optional(shapes.name('Whose midnights, as `America/New_York`; UTC by default.')),
     },
     answer: shapes.object({
@@ -29,8 +29,11 @@ export const day: readonly Route[] = [
     async handle({ front, caller, query: { date, zone } }) {
       requireAll(caller, 'the report of a day')
       fileOf(front)
-      const asked = asking({ code: 'day.invalid', at: 'query' }, () => dayOf({ day: date, zone }))
-      return { day: await front.days.read({ ...asked, now: front.clock.now() }), zones }
+      const now = front.clock.now()
+      const asked = asking({ code: 'day.invalid', at: 'query' }, () =>
+        dayOf({ day: date, zone }, now),
+      )
+      return { day: await front.days.read(asked), zones }
     },
   }),
 ]
