@@ -798,6 +798,8 @@ export interface LiquidationOrdered {
   readonly limitPrice?: Price
   /** When a silent order becomes unknown. */
   readonly deadline: number
+  /** The first order of a unit, of each of its legs: they are executed together or not at all. */
+  readonly unit?: string
 }
 
 /**

@@ -23,22 +23,33 @@ export function cancelAll(
   }
 }
 
-/** Withdraws one order, if it was not before; a settlement ends it in any case. */
+/**
+ * Withdraws one order, if it was not before, and with it the other legs of its unit; a settlement ends it in any
+ * case, and what is left of its unit shrinks.
+ *
+ * Rules: [ENG26]
+ */
 export function withdraw(
   run: Run,
-  { id, account, instrument, cancelled }: LiquidationOrder,
+  order: LiquidationOrder,
   reason: LiquidationOrderCancelled['reason'],
 ): void {
+  const { id, account, instrument, cancelled, unit } = order
   if (cancelled && reason !== 'settlement') return
-  const { emit } = Run
-  emit(run, {
+  Run.emit(run, {
     type: 'LiquidationOrderCancelled',
     order: id,
     account: account.id,
     instrument: instrument.id,
     reason,
   })
+  const rest = reason === 'settlement' ? 'shrunk' : reason
+  for (const other of legsOf(run.state, unit)) if (other.id !== id) withdraw(run, other, rest)
 }
+
+/** The orders of a unit that are not ended; none where there is no unit. */
+export const legsOf = ({ orders }: State, unit: string | undefined): LiquidationOrder[] =>
+  unit === undefined ? [] : [...orders.values()].filter((one) => one.unit === unit)
 
 /**
  * Withdraws the orders of a leg that has become smaller than what is out to reduce it, as by a fill

@@ -97,6 +97,7 @@ export type RejectionCode =
   | 'dividend.duplicate'
   | 'dividend.early'
   | 'dividend.impossible'
+  | 'execution.unitApart'
   | 'restriction.unknown'
   | 'protection.unknown'
   | 'protection.notLinked'

@@ -157,11 +157,11 @@ export interface LiquidationOrder {
   readonly lots: Quantity
   /** Signed lots unanswered. */
   readonly left: Quantity
-  /** The limit price; null for none. */
   readonly limit: Price | null
-  /** No worse than which a liquidation's order may be executed; left out for no limit. */
+  /** No worse than which a liquidation's order may be executed. */
   readonly limitPrice?: Price
   readonly deadline: number
+  readonly unit?: string
   readonly queried: boolean
   /** Whether it was withdrawn: it is kept only for what may have been executed already. */
   readonly cancelled?: true

@@ -167,7 +167,7 @@ export function liquidate(run: Run, account: AccountState): void {
     assessment.net < 0n || isPaused
       ? planConverting(account, rules, state.book, isMovable)
       : plan(account, rules, state.book, Refusals.pending(state, liquidation), isMovable)
-  for (const planned of orders) order(run, account, rules, planned)
+  orderAll(run, account, rules, orders)
   awaitOpening(run, account, rules, orders)
 }
 
@@ -243,12 +243,27 @@ function momentOf({ time }: State, { lastStep }: AccountState, { startedAt }: Li
   }
 }
 
+/** Sends the orders of a plan; the legs of its unit name the first of them. */
+function orderAll(
+  run: Run,
+  account: AccountState,
+  rules: BoundRulebook,
+  orders: readonly PlannedOrder[],
+): void {
+  let unit: string | null = null
+  for (const planned of orders) {
+    if (planned.isUnit) unit ??= State.nextOrder(run.state)
+    order(run, account, rules, planned, planned.isUnit ? unit : null)
+  }
+}
+
 function order(
   run: Run,
   account: AccountState,
   { rulebook }: BoundRulebook,
-  { instrument, leg, lots, purpose, bankruptcyPrice, limitPrice }: PlannedOrder,
+  ...[planned, unit]: readonly [PlannedOrder, string | null]
 ): void {
+  const { instrument, leg, lots, purpose, bankruptcyPrice, limitPrice } = planned
   const { state } = run
   Run.emit(run, {
     type: 'LiquidationOrdered',
@@ -261,6 +276,7 @@ function order(
     bankruptcyPrice,
     ...(limitPrice !== undefined && { limitPrice }),
     deadline: state.time + rulebook.liquidation.silence,
+    ...(unit !== null && { unit }),
   })
 }
 

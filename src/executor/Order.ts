@@ -60,6 +60,8 @@ export function read(told: JsonObject, desk: string): Wanted {
     purpose: wordOf(told, 'purpose', ['reduce', 'convert', 'dispose', 'protect']),
   }
   if (contracts.units === 0n) throw odd(told, 'contracts', 'other than zero')
+  // A leg that is sent alone may be executed alone.
+  if (told.unit !== undefined) throw odd(told, 'unit', 'nothing: spreads are carried out by hand')
   const place = { entry: told.entry ?? null, since: told.since ?? null }
   const size = Decimal.format(contracts)
   return {

@@ -18,6 +18,8 @@ export interface PlannedOrder {
   readonly bankruptcyPrice: Price | null
   /** No worse than which it may be executed; left out where the procedure tells no limit. */
   readonly limitPrice?: Price
+  /** Whether it is closed together with the others of the plan that are, or not at all. */
+  readonly isUnit?: true
 }
 
 /**

@@ -11,13 +11,14 @@ import type { IsMovable, PlannedOrder } from './PlannedOrder.ts'
 import { ProFormaPosition } from './ProFormaPosition.ts'
 import { sizeReduction } from './sizeReduction.ts'
 import { type Closing, spareLots, underWay } from './spareLots.ts'
+import { hasUnits, type SpreadLeg, spreadOf } from './spreadOf.ts'
 
 /**
  * Reduces positions one after the other, the largest maintenance requirement first and ties by
  * instrument and leg, until the account would be cured; some may come first, in an order of their own. Sizes count orders in flight; bankruptcy
- * prices are those of the current positions. What is another's hedge waits until that is closed.
+ * prices are those of the current positions. What is another's hedge waits until that is closed, or goes with it as one unit.
  *
- * Rules: [LIQ4] [LIQ6] [LIQ7] [LIQ19]
+ * Rules: [LIQ4] [LIQ6] [LIQ7] [LIQ19] [LIQ31]
  */
 export function planReductions(
   now: MarginContext,
@@ -56,6 +57,8 @@ function plan(
     if (sizing !== 'even' && isCured(after.account, rules, prices, target)) break
     const { instrument, leg } = position
     if (!isMovable(instrument)) continue
+    const spread = isSparing ? spreadOf(after, position, isMovable) : null
+    if (spread !== null) return spread.map(unitLeg)
     const index = account.positions.findIndex((held) => Position.isSameLeg(held, position))
     const whole = account.positions[index] ?? position
     const wanted = sizeReduction({ ...after, rules: sized }, position, whole.lots)
@@ -71,6 +74,8 @@ function plan(
     })
     // A share of what is missing is of one position: each would take its own of what is left.
     if (steps?.ramp !== undefined) break
+    // Beside spreads that go as units one order goes alone: what is ordered beside it could be executed without it.
+    if (hasUnits({ account, rules })) break
     closing.push({
       position: whole,
       size: size + Integer.abs(whole.lots) - Integer.abs(position.lots),
@@ -79,6 +84,13 @@ function plan(
   }
   return orders
 }
+
+/** A leg of a unit has no limit of its own: it is closed with the other or not at all. */
+const unitLeg = ({ position, size }: SpreadLeg): PlannedOrder => ({
+  ...{ instrument: position.instrument, leg: position.leg, purpose: 'reduce' },
+  lots: Quantity.of(position.lots > 0n ? -size : size),
+  ...{ bankruptcyPrice: null, isUnit: true },
+})
 
 function inOrder(first: readonly Position[]): (a: Contribution, b: Contribution) => number {
   const rank = ({ position }: Contribution): number => {

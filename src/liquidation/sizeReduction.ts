@@ -34,7 +34,7 @@ export function sizeReduction(context: MarginContext, position: Position, whole:
   const sized = bySizing(context, position, price, whole)
   if (sized <= 0n) return 0n
   const wanted = Integer.min(size, bySteps(context, position, price, sized))
-  return isDust(context, position.instrument, size - wanted, price) ? size : wanted
+  return isDust(context, position.instrument, size - wanted) ? size : wanted
 }
 
 function bySizing(
@@ -74,14 +74,12 @@ function bySteps(
   return Integer.max(allowed, Integer.mulDivUp(size, least, worth))
 }
 
-function isDust(
-  context: MarginContext,
-  instrument: Instrument,
-  left: bigint,
-  price: Price,
-): boolean {
+/** Whether what would be left goes with the rest: nothing, less than may rest on its own, or dust by worth. */
+export function isDust(context: MarginContext, instrument: Instrument, left: bigint): boolean {
   if (left === 0n) return true
   if (left < instrument.lotsMin) return true
+  const price = PriceBook.usable(context.prices, instrument)
+  if (price === undefined) return false
   const worth = worthOf(context, instrument, left, price)
   return worth !== null && worth < context.rules.rulebook.liquidation.dust
 }

@@ -24,10 +24,10 @@ export interface Wanted {
 /**
  * Of the lots that are wanted, as many as may be closed while nothing else is, and while any one of the other closings
  * is executed, without the account being asked for more. An option that was written may always be bought back: what may be
- * lost grows by nothing. Futures that net are closed the largest first: in shares that keep them even it would take
+ * lost grows by nothing. (Where spreads go as units it waits too.) Futures that net are closed the largest first: in shares that keep them even it would take
  * hundreds of steps.
  *
- * Rules: [LIQ19]
+ * Rules: [LIQ19] [LIQ31]
  */
 export function spareLots(
   now: MarginContext,
@@ -35,7 +35,9 @@ export function spareLots(
   closing: readonly Closing[],
 ): bigint {
   const { account, rules } = now
-  const isWritten = position.lots < 0n && Instrument.isOption(position.instrument)
+  // Under units even what was written waits where it would raise what is asked: it has a spread to go with.
+  const isUnits = rules.rulebook.liquidation.spreads === 'unit'
+  const isWritten = !isUnits && position.lots < 0n && Instrument.isOption(position.instrument)
   const isBeside = account.positions.some(({ instrument }) => Instrument.isOption(instrument))
   if (wanted === 0n || isWritten || !isBeside || !Method.of(rules).hedges(account, rules))
     return wanted

@@ -204,6 +204,8 @@ export interface LiquidationProcedure {
   readonly steps?: LiquidationSteps
   /** When what it closes is traded; left out, always. */
   readonly sessions?: Sessions
+  /** Unit: two options that hedge one another are closed together or not at all; left out, leg by leg. */
+  readonly spreads?: 'unit'
 }
 
 /** The hours of markets. */

@@ -22,7 +22,8 @@ export function of(
   told: Place | undefined,
   { book }: Pick<State, 'book'>,
 ) {
-  const { id, account, instrument, leg, purpose, lots, left, limit, deadline, cancelled } = order
+  const { id, account, instrument, leg, purpose, lots, left, limit, deadline, cancelled, unit } =
+    order
   const bound = purpose === 'protect' ? limit : (order.limitPrice ?? null)
   // A liquidation may have to go on where the account owes; an owner's order may not go beyond its limit.
   const isOwners = purpose === 'protect'
@@ -36,6 +37,7 @@ export function of(
     limitPrice: bound === null ? null : priceText(bound, instrument),
     mark: mark === undefined ? null : priceText(mark.price, instrument),
     ...{ deadline, cancelled: cancelled === true },
+    ...(unit !== undefined && { unit }),
     ...{ since: told?.time ?? null, entry: told?.seq ?? null },
   }
 }

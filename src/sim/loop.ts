@@ -152,11 +152,22 @@ function report(venue: Venue, time: number): void {
 function reports(market: Market, state: State, time: number): readonly Command[] {
   const executions = market.work(state, time)
   const commands: Command[] = []
-  for (let at = 0; at < executions.length; at += limits.executions) {
-    const some = executions.slice(at, at + limits.executions)
-    commands.push({ type: 'ReportExecution', id: `fills-${time}-${at}`, time, executions: some })
+  for (let at = 0; at < executions.length; ) {
+    const from = at
+    at = partEnd(state, executions, from)
+    const some = executions.slice(from, at)
+    commands.push({ type: 'ReportExecution', id: `fills-${time}-${from}`, time, executions: some })
   }
   return commands
+}
+
+/** How far a report goes: it ends between no two legs of a unit. */
+function partEnd({ orders }: State, executions: readonly Execution[], from: number): number {
+  const unitOf = (at: number): string | undefined => orders.get(executions[at]?.order ?? '')?.unit
+  let end = Math.min(executions.length, from + limits.executions)
+  while (end < executions.length && unitOf(end) !== undefined && unitOf(end) === unitOf(end - 1))
+    end -= 1
+  return end
 }
 
 export * as Loop from './loop.ts'

@@ -46,6 +46,7 @@ const terms: Codec<LiquidationTerms> = Codec.record<LiquidationTerms>({
   retry: Codec.optional(retry),
   steps: Codec.optional(stepsOf(Unit.valueFor('..', '..', 'account'))),
   sessions: Codec.optional(sessions),
+  spreads: Codec.optional(word('unit')),
 })
 
 const suspension: Codec<Suspension> = Codec.record<Suspension>({
@@ -407,6 +408,10 @@ export const events: { readonly [T in EventType]: Codec<EventOf<T>> } = {
       'No worse than which it may be executed; left out, the procedure tells no limit.',
     ),
     deadline: time,
+    unit: Codec.described(
+      Codec.optional(ref),
+      'The first order of a unit: its legs are executed together or not at all.',
+    ),
   }),
   LiquidationOrderCancelled: event(
     'LiquidationOrderCancelled',

@@ -96,6 +96,7 @@ const listed: { readonly [code in RejectionCode]: true } = {
   'dividend.duplicate': true,
   'dividend.early': true,
   'dividend.impossible': true,
+  'execution.unitApart': true,
   'restriction.unknown': true,
   'protection.unknown': true,
   'protection.notLinked': true,

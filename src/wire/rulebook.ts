@@ -145,6 +145,10 @@ export const liquidation: Codec<Model.LiquidationProcedure> =
       Codec.optional(sessions),
       'When what is closed is traded; left out, always.',
     ),
+    spreads: Codec.described(
+      Codec.optional(word('unit')),
+      'Unit: two options that hedge one another are closed together or not at all; left out, leg by leg.',
+    ),
   })
 
 const waterfall: Codec<Model.WaterfallProcedure> = Codec.record<Model.WaterfallProcedure>({

@@ -44,6 +44,10 @@ const optionTerms: BrokerOptionTerms = {
 /** Both houses a broker's, with options on the stock. */
 export const brokerOptionBooks: readonly Rulebook[] = books.map((book, index) => ({
   ...book,
+  // One closes spreads as units, the other leg by leg.
+  ...(index === 0 && {
+    liquidation: { ...book.liquidation, sizing: 'deficit' as const, spreads: 'unit' as const },
+  }),
   method: {
     ...broker,
     options: {

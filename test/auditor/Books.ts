@@ -51,6 +51,8 @@ export interface Books {
   /** Expired calls that are still to be carried out, by id. */
   readonly dues: Map<string, string>
   readonly orders: Map<string, SentOrder>
+  /** By order of a liquidation: the unit that it is a leg of, and what was ordered. */
+  readonly units: Map<string, { readonly unit: string; readonly lots: bigint }>
   readonly auctions: Map<string, RunningAuction>
   readonly fills: Set<string>
   armed: boolean
@@ -220,6 +222,7 @@ export const fork = (books: Books): Books => ({
   procedures: new Map(books.procedures),
   asked: new Map([...books.asked].map(([id, one]) => [id, { ...one }])),
   orders: new Map([...books.orders].map(([id, one]) => [id, { ...one }])),
+  units: new Map(books.units),
   auctions: new Map([...books.auctions].map(([id, one]) => [id, { ...one }])),
   fills: new Set(books.fills),
   off: new Set(books.off),
@@ -272,6 +275,7 @@ export const create = (): Books => {
     asked: new Map(),
     dues: new Map(),
     orders: new Map(),
+    units: new Map(),
     auctions: new Map(),
     fills: new Set(),
     armed: false,

@@ -19,6 +19,7 @@ import { seizures } from './seizures.ts'
 import { steps } from './steps.ts'
 import { told } from './told.ts'
 import { troves } from './troves.ts'
+import { units } from './units.ts'
 import { unsettled } from './unsettled.ts'
 import { waterfall } from './waterfall.ts'
 
@@ -29,6 +30,7 @@ export const checks: readonly Check[] = [
   ...requests,
   ...liquidations,
   ...steps,
+  ...units,
   ...callAmounts,
   ...waterfall,
   ...pools,

@@ -251,7 +251,8 @@ const liquidations: Table = {
   RetryScheduled: ({ retried }, { account }) => void retried.add(account),
   OrderEscalated: ({ retried }, { account }) => void retried.add(account),
   SuspensionEnded: ({ suspended }, { account }) => void suspended.delete(account),
-  LiquidationOrdered: (books, { order, account, instrument, leg, purpose, lots }) => {
+  LiquidationOrdered: (books, { order, account, instrument, leg, purpose, lots, unit }) => {
+    if (unit !== undefined) books.units.set(order, { unit, lots })
     books.orders.set(order, { account, instrument, leg, purpose, left: lots })
     books.counts.order += 1
   },

@@ -72,9 +72,13 @@ export function mark(told: Desk, price: bigint, more: bigint): Event[] {
 }
 
 /** A broker's desk with an account `a`, and the marks that hold. */
-export function desk(dollars: bigint): { told: Desk; marks: ReadonlyMap<string, bigint> } {
+export function desk(
+  dollars: bigint,
+  part: Partial<Rulebook> = {},
+): { told: Desk; marks: ReadonlyMap<string, bigint> } {
   const told = Desk.create({
     ...{ method, ladders, profit: { risk: 'full', spend: 'full' }, outflowFloor: R(0n) },
+    ...part,
   })
   for (const [one] of listed) Desk.tell(told, { type: 'DefineInstrument', instrument: one })
   mark(told, 40_000n, 0n)

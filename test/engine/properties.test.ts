@@ -60,7 +60,7 @@ const neverHere: readonly EventType[] = ['AuditBreached']
 const elsewhereDriven: readonly EventType[] = ['CallRescheduled']
 
 /** Refused only after more commands than a run has. */
-const beyondRuns: readonly RejectionCode[] = ['command.tooOld']
+const beyondRuns: readonly RejectionCode[] = ['command.tooOld', 'execution.unitApart']
 
 const requests: ReadonlySet<Command['type']> = new Set([
   'Withdraw',

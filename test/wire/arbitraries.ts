@@ -621,6 +621,7 @@ const eventFields: { readonly [T in EventType]: EventFields<T> } = {
     bankruptcyPrice: fc.option(price),
     limitPrice: price,
     deadline: time,
+    unit: id,
   },
   OrderEscalated: {
     account,

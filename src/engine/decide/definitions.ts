@@ -285,6 +285,9 @@ function rulebookFault(rulebook: Rulebook): string | null {
   if (rulebook.priceBand !== undefined && !isSoundBand(rulebook.priceBand)) {
     return 'expected a jump and a time above 0'
   }
+  if (liquidation.spreads === 'unit' && !['deficit', 'fraction'].includes(liquidation.sizing)) {
+    return 'expected spreads as units to be sized by deficit or fraction'
+  }
   const hours = sessionsFault(liquidation)
   if (hours !== null) return `sessions: ${hours}`
   if (liquidation.target.numerator <= 0n) return 'expected a positive liquidation target'

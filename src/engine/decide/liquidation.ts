@@ -37,6 +37,7 @@ import { Run } from '../Run.ts'
 import { related } from '../related.ts'
 import { type LiquidationOrder, State } from '../State.ts'
 import { Switches } from '../Switches.ts'
+import { unitFault } from '../unitFault.ts'
 import { admitFee } from './orders.ts'
 import { reserveOf } from './pools.ts'
 
@@ -55,6 +56,8 @@ function reportExecution(state: State, command: ReportExecution): Decision {
     const fault = executionFault(state, execution, left)
     if (fault !== null) return fault
   }
+  const apart = unitFault(state, command.executions)
+  if (apart !== null) return apart
   return (run) => {
     for (const execution of command.executions) execute(run, execution)
   }

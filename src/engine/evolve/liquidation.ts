@@ -76,6 +76,7 @@ function liquidationOrdered(state: State, event: LiquidationOrdered): void {
     left: lots,
     limit: event.bankruptcyPrice,
     ...(event.limitPrice !== undefined && { limitPrice: event.limitPrice }),
+    ...(event.unit !== undefined && { unit: event.unit }),
     deadline,
     queried: false,
   })

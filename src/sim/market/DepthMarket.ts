@@ -6,6 +6,7 @@ import { fill } from '../../market/fill.ts'
 import { Taken } from '../../market/Taken.ts'
 import { Instrument } from '../../model/Instrument.ts'
 import { Amount } from '../../money/Amount.ts'
+import { Integer } from '../../money/Integer.ts'
 import { Price } from '../../money/Price.ts'
 import { Quantity } from '../../money/Quantity.ts'
 import { Ratio } from '../../money/Ratio.ts'
@@ -43,7 +44,8 @@ export function open(market: DepthMarket): Market {
 }
 
 /**
- * Fills orders in the order given. Each sees the depth that earlier orders of the time step left.
+ * Fills orders in the order given. Each sees the depth that earlier orders of the time step left. Of a unit as much is
+ * filled as the thinnest of its legs allows.
  */
 function answer(
   market: DepthMarket,
@@ -51,18 +53,55 @@ function answer(
   orders: readonly LiquidationOrdered[],
 ): readonly Execution[] {
   const taken = new Map<number, Taken>()
-  return orders
-    .filter(({ order }) => state.orders.has(order))
-    .map((sent) => {
-      const { order, instrument: id, lots: wanted, bankruptcyPrice, limitPrice } = sent
-      if (state.orders.get(order)?.cancelled) return withdrawn(sent)
-      const instrument = State.instrument(state, id)
-      const asked = { instrument, lots: wanted, limit: limitPrice ?? bankruptcyPrice }
-      const { lots, price } = take(market, state, asked, taken)
-      const notional = lots === 0n ? 0n : Instrument.notional(instrument, lots, price)
-      const fee = Amount.of(Ratio.mulUp(notional, market.feeRate))
-      return { order, instrument: id, lots, price, fee, status: 'done' }
-    })
+  const groups = new Map<string, LiquidationOrdered[]>()
+  for (const sent of orders) {
+    if (!state.orders.has(sent.order)) continue
+    const name = sent.unit ?? sent.order
+    groups.set(name, [...(groups.get(name) ?? []), sent])
+  }
+  return [...groups.values()].flatMap((legs) => {
+    const isGone = legs.some(({ order }) => state.orders.get(order)?.cancelled)
+    return isGone ? legs.map(withdrawn) : together(market, state, legs, taken)
+  })
+}
+
+/** Fills the legs of a unit in their proportion; an order that stands alone as far as it goes. */
+function together(
+  market: DepthMarket,
+  state: State,
+  legs: readonly LiquidationOrdered[],
+  taken: Map<number, Taken>,
+): readonly Execution[] {
+  const parts = legs.map(({ lots }) => Integer.abs(lots)).reduce(Integer.gcd)
+  const isUnit = legs.length > 1
+  const trial = isUnit ? new Map(taken) : taken
+  const filled = legs.map((leg) => take(market, state, askedBy(state, leg, leg.lots), trial))
+  if (!isUnit) return legs.map((leg, at) => told(market, state, leg, filled[at] as Filled))
+  const most = filled.map(({ lots }, at) =>
+    Integer.divDown(Integer.mul(Integer.abs(lots), parts), Integer.abs(legs[at]?.lots ?? 1n)),
+  )
+  const count = most.reduce(Integer.min)
+  return legs.map((leg) => {
+    const lots = Quantity.of(Integer.mul(Integer.divExact(leg.lots, parts), count))
+    return told(market, state, leg, take(market, state, askedBy(state, leg, lots), taken))
+  })
+}
+
+const askedBy = (state: State, sent: LiquidationOrdered, lots: Quantity): Asked => ({
+  instrument: State.instrument(state, sent.instrument),
+  ...{ lots, limit: sent.limitPrice ?? sent.bankruptcyPrice },
+})
+
+function told(
+  { feeRate }: DepthMarket,
+  state: State,
+  { order, instrument: id }: LiquidationOrdered,
+  { lots, price }: Filled,
+): Execution {
+  const instrument = State.instrument(state, id)
+  const notional = lots === 0n ? 0n : Instrument.notional(instrument, lots, price)
+  const fee = Amount.of(Ratio.mulUp(notional, feeRate))
+  return { order, instrument: id, lots, price, fee, status: 'done' }
 }
 
 /** An order for signed lots, at a limit or at any price. */

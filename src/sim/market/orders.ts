@@ -76,7 +76,8 @@ function workAll(routes: Routes, state: State, waiting: readonly Working[]) {
   for (const one of waiting) {
     const open = state.orders.get(one.order.order)
     if (open === undefined) continue
-    if (open.cancelled) {
+    // It has no spreads.
+    if (open.cancelled || open.unit !== undefined) {
       executions.push(withdrawn(one.order))
       continue
     }

@@ -18,6 +18,11 @@ const order = shapes.object({
   bankruptcyPrice: orNull(text('The price beyond which the account owes; null for none.')),
   limitPrice: orNull(text('The worst price that its owner allows; null for any.')),
   mark: orNull(text('The mark now; null where there is none.')),
+  unit: Type.Optional(
+    text(
+      'The first order of a unit: its legs are reported together, in proportion and at one status.',
+    ),
+  ),
   deadline: { ...time, description: 'When it is taken as unknown if nothing is reported.' },
   cancelled: Type.Boolean({ description: 'Whether it was withdrawn and awaits the answer.' }),
   since: orNull(time),
