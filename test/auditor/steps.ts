@@ -33,6 +33,7 @@ function inTime({ books }: Audit, event: Event): string | null {
 /** Who still has something is taken over only beyond his backstop, and then with all that backed him. */
 function forBackstop({ books, heard }: Audit, event: Event): string | null {
   if (event.type === 'MarginTakenOver') return afterPositions(books, event)
+  if (event.type === 'LiquidationEnded') return withMargin(books, event)
   if (event.type !== 'TakenOver' || event.by !== 'fund') return null
   const { account } = event.trade
   const holder = Books.account(books, account)
@@ -47,6 +48,15 @@ function forBackstop({ books, heard }: Audit, event: Event): string | null {
   const most = Fraction.mul(worth.equity, Fraction.of(above.numerator, above.denominator))
   const asked = Fraction.add(worth.maintenance, worth.rounding)
   return Fraction.isLess(most, asked) ? null : `${account} is taken over short of its backstop`
+}
+
+/** What the rulebook compares everything in backs every position, and goes with them. */
+function withMargin(books: Books, event: EventOf<'LiquidationEnded'>): string | null {
+  if (event.outcome !== 'takenOver') return null
+  const holder = Books.account(books, event.account)
+  const left = Books.balance(holder, Books.rulesOf(books, holder)?.numeraire ?? '')
+  const isBare = holder.legs.size === 0 && left === 0n
+  return isBare ? null : `${event.account} was taken over and keeps ${left}`
 }
 
 function afterPositions(books: Books, event: EventOf<'MarginTakenOver'>): string | null {
