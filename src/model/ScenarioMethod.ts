@@ -55,7 +55,7 @@ export interface ScenarioUnit {
   readonly options?: OptionShocks
   /**
    * What an option or a dated future asks at least, in the numeraire for each unit of the base that it is for; a long
-   * option no more than it is worth. With it, inverse contracts are not taken.
+   * option no more than it is worth. With it, what settles in the base is not taken.
    */
   readonly perUnit?: Ratio
 }

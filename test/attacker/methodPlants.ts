@@ -115,6 +115,22 @@ export const methodPlants: readonly Plant[] = [
     put: 'volatility',
   },
   {
+    kind: 'what a method asks: portfolio margin',
+    what: 'contracts ask nothing at least',
+    in: 'portfolios',
+    path: 'src/margin/methods/scenario/Form.ts',
+    find: 'size: fee, contracts: Ratio.one }',
+    put: 'size: fee, contracts: Ratio.zero }',
+  },
+  {
+    kind: 'what a method asks: portfolio margin',
+    what: 'orders add no least of what they would open',
+    in: 'portfolios',
+    path: 'src/margin/methods/scenario/UnitSums.ts',
+    find: '  sums.contracts += contracts\n}',
+    put: '}',
+  },
+  {
     kind: 'what a method asks: a broker',
     what: 'a short position asks what a long one does',
     in: 'brokers',

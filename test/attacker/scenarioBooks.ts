@@ -66,7 +66,7 @@ export const optionScenarioBooks: readonly Rulebook[] = books.map((book, index) 
   ...book,
   method: methodOf(book, {
     ...wide,
-    ...(index === 1 && { loss: shares(1_000n, 900n), perUnit: Ratio.of(400n) }),
+    ...(index === 1 && { loss: shares(1_000n, 900n), perUnit: Ratio.of(5_000n) }),
     options: shocks,
   }),
 }))

@@ -37,6 +37,7 @@ export function unitMargin(
     const [mark, rate] = [markOf(books, spec), rateOf(books, spec.settle, numeraire)]
     if (mark === null || rate === null || !units.has(spec.base) || spec.allowsNonPositive)
       return null
+    if (spec.settle === spec.base && units.get(spec.base)?.perUnit !== undefined) return null
     if (spec.kind === 'option') {
       const makes = makesOf(books, numeraire, leg, units.get(spec.base)?.options)
       if (makes === null) return null
@@ -47,7 +48,6 @@ export function unitMargin(
       continue
     }
     const isInverse = spec.payoff === 'inverse'
-    if (isInverse && units.get(spec.base)?.perUnit !== undefined) return null
     const atoms = mul(rate, atomsOf(books, instrument, lots, mark))
     const worth = isInverse ? negate(atoms) : atoms
     const least = spec.kind === 'future' ? leastOf(books, numeraire, leg, null) : undefined

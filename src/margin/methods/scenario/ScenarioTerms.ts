@@ -69,15 +69,16 @@ const isDeliverable = (
 ): boolean => option?.delivery !== 'physical' || listing !== undefined || collateral.has(base)
 
 /**
- * Contracts whose price is above zero, and options where the unit says what they make. An inverse contract is for no
- * number of units of the base that a least could be asked of.
+ * Contracts whose price is above zero, and options where the unit says what they make. With a
+ * least for each unit of the base none settles in the base: an inverse one is for no number of units, and what any
+ * loses would be owed in a coin for which no contract says what a debt asks.
  */
 function unitOf(
-  { kind, payoff, allowsNonPositive }: Instrument,
+  { kind, payoff, base, settle, allowsNonPositive }: Instrument,
   unit: UnitForms | undefined,
 ): UnitForms | undefined {
+  if (unit?.perUnit && (payoff === 'inverse' || settle === base)) return undefined
   if (kind === 'option') return unit?.options ? unit : undefined
-  if (unit?.perUnit && payoff === 'inverse') return undefined
   return kind === 'spot' || allowsNonPositive ? undefined : unit
 }
 

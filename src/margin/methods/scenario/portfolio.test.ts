@@ -57,6 +57,7 @@ const place = venue({
     PUT: option('put', 95n),
     NEAR: option('put', 100n, { expiry: day }),
     PIN: option('call', 100n, { base: 'INDEX' }),
+    COIN: option('call', 105n, { settle: 'STOCK' }),
     INVERSE: { ...onStock, payoff: 'inverse', quote: 'USDT', settle: 'STOCK' },
     KIND: option('call', 110n, {
       option: { ...option('call', 110n).option, delivery: 'physical' },
@@ -97,7 +98,7 @@ const isOption = (id: string): boolean => !['SHARES', 'JUNE', 'INVERSE'].include
 const pricesAt = (told: readonly bigint[], spot: bigint): PriceBook =>
   book(
     place,
-    Object.fromEntries([...ids, 'INVERSE', 'KIND'].map((id, at) => [id, told[at] ?? 100n])),
+    Object.fromEntries([...ids, 'INVERSE', 'COIN', 'KIND'].map((id, at) => [id, told[at] ?? 100n])),
     { USDT: 10n ** 12n, STOCK: spot * 10n ** 10n, INDEX: 100n * 10n ** 12n },
   )
 
@@ -195,7 +196,7 @@ function exact(context: MarginContext) {
 methodSuite({
   name: 'portfolio margin of a broker',
   scenes,
-  odd: fc.tuple(scenes, fc.constantFrom('INVERSE', 'KIND')).map(([context, id]) => ({
+  odd: fc.tuple(scenes, fc.constantFrom('INVERSE', 'COIN', 'KIND')).map(([context, id]) => ({
     ...context,
     account: {
       ...context.account,
@@ -243,8 +244,8 @@ test('[SCEN19] each base is a portfolio of its own, and none pays for another', 
   assert.equal(initial(stock, index), initial(stock) + initial(index))
 })
 
-test('[SCEN19] a unit with a least takes nothing inverse, and what is delivered must count', () => {
-  for (const id of ['INVERSE', 'KIND']) {
+test('[SCEN19] a unit with a least takes nothing that settles in its base, and what is delivered must count', () => {
+  for (const id of ['INVERSE', 'COIN', 'KIND']) {
     assert.equal(scenario.admits(holding(0n, [[id, 1n]]), rulesOf('equity'))?.instrument.id, id)
   }
   const method = methodOf('equity')
