@@ -25,29 +25,29 @@ export const strikeIn = ({ option }: InstrumentSpec, { tick }: InstrumentSpec): 
   )
 
 /**
- * Why an option cannot deliver what it says it does, in words; null where it can, or says nothing. Nothing is
+ * Why an option cannot deliver what it says it does, as what was expected; null where it can, or says nothing. Nothing is
  * rounded at a delivery: a lot of the option is whole lots of the listing, and the strike whole ticks of it.
  *
  * Rules: [OPT6]
  *
  * @example
- * Delivery.faultOf({ ...call, lot: '0.5' }, listing) // 'a lot delivers whole lots of AAPL/USD'
+ * Delivery.faultOf({ ...call, lot: '0.5' }, listing) // 'a lot to deliver whole lots of AAPL/USD'
  */
 export function faultOf(spec: InstrumentSpec, listing: Instrument | undefined): string | null {
   const id = spec.option?.delivers
   if (id === undefined) return null
-  if (spec.option?.delivery !== 'physical') return 'what settles in cash delivers nothing'
-  if (listing === undefined) return `it delivers ${id}, which is not defined`
+  if (spec.option?.delivery !== 'physical') return 'delivery physical for what it delivers'
+  if (listing === undefined) return 'it to deliver an instrument that is defined before it'
   const isAlike =
     listing.base === spec.base && listing.settle === spec.settle && listing.quote === spec.quote
   const isStock = listing.kind === 'perpetual' && listing.payoff === 'linear'
   if (!isAlike || !isStock || listing.allowsNonPositive) {
-    return `expected ${id} to be a linear perpetual on ${spec.base} that settles in ${spec.settle}`
+    return `${id} to be a linear perpetual on ${spec.base} that settles in ${spec.settle}`
   }
-  if (lotsEach(spec, listing).denominator !== 1n) return `a lot delivers whole lots of ${id}`
+  if (lotsEach(spec, listing).denominator !== 1n) return `a lot to deliver whole lots of ${id}`
   const { numerator, denominator } = strikeIn(spec, listing)
   const isWithin = denominator === 1n && numerator < limits.price
-  return isWithin ? null : `the strike is whole ticks of ${id}, within the limits of a price`
+  return isWithin ? null : `a strike of whole ticks of ${id}, within the limits of a price`
 }
 
 export * as Delivery from './Delivery.ts'

@@ -200,8 +200,8 @@ describe('what is refused of it', () => {
   test('[OPT6] a delivery that would have to be rounded, or of what is no stock', () => {
     const told = deskOf({})
     const odd: readonly (readonly [Partial<OptionTerms>, Partial<InstrumentSpec>, RegExp])[] = [
-      [{ delivery: 'cash' }, {}, /delivers nothing/],
-      [{ delivers: 'nothing' }, {}, /not defined/],
+      [{ delivery: 'cash' }, {}, /delivery physical/],
+      [{ delivers: 'nothing' }, {}, /defined before it/],
       [{ delivers: call }, {}, /linear perpetual/],
       [{ delivers: instruments[1]?.id ?? '' }, {}, /linear perpetual/],
       [{}, { lot: { units: 15n, scale: 4 } }, /whole lots/],

@@ -116,7 +116,8 @@ function optionFault(state: State, spec: InstrumentSpec): string | null {
 function deliveryFault(state: State, spec: InstrumentSpec): string | null {
   const listing = state.instrumentById.get(spec.option?.delivers ?? '')
   const fault = Delivery.faultOf(spec, listing)
-  if (fault !== null || listing === undefined) return fault
+  if (fault !== null) return `expected ${fault}`
+  if (listing === undefined) return null
   if (state.ends[listing.index] !== undefined) return `${listing.id} is no longer listed`
   const isolating = state.accounts.find((one) => one.isolating.has(listing.index))
   return isolating === undefined ? null : `account ${isolating.id} isolates ${listing.id}`

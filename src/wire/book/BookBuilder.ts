@@ -90,8 +90,10 @@ export const instrument: Taker = ({ assets, instruments }, json, at) => {
   const created = Instrument.create(spec, instruments.size, base as Asset, settle as Asset, quote)
   const listing = instruments.get(spec.option?.delivers ?? '')
   const fault = Delivery.faultOf(spec, listing)
-  if (fault !== null)
-    throw Path.fault(Path.child(at, 'option'), 'field.value', fault, show(spec.id))
+  if (fault !== null) {
+    const path = Path.child(Path.child(at, 'option'), 'delivers')
+    throw Path.fault(path, 'field.value', fault, show(spec.option?.delivers ?? ''))
+  }
   instruments.set(spec.id, Instrument.bound(created, instruments))
 }
 

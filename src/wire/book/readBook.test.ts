@@ -371,3 +371,29 @@ test('[WIRE1] [WIRE11] errors in a book of lines name the line', () => {
 test('[WIRE2] a text that is no book is refused', () => {
   for (const source of ['', '[]', '5', '{"a":']) assert.ok(!readBook(source).ok, source)
 })
+
+test('[WIRE1] [OPT6] an option of a book delivers a listing before it, and what it cannot is named', () => {
+  const [listing] = written.instruments
+  const option = (terms: object) => ({
+    ...listing,
+    ...{ id: 'call', kind: 'option', expiry: 1_800_000_000_000 },
+    option: { right: 'call', strike: '40000', delivery: 'physical', ...terms },
+  })
+  const read = (terms: object) =>
+    readBook(JSON.stringify({ ...written, instruments: [...written.instruments, option(terms)] }))
+  const whole = read({ delivers: listing?.id })
+  assert.ok(whole.ok, whole.ok ? '' : whole.error.message)
+  assert.equal(whole.value.instruments.at(-1)?.listing?.id, listing?.id)
+  for (const [terms, says] of [
+    [
+      { delivers: 'none' },
+      /option\.delivers: expected it to deliver an instrument that is defined/,
+    ],
+    [{ delivers: listing?.id, delivery: 'cash' }, /expected delivery physical/],
+    [{ delivers: listing?.id, strike: '40000.001' }, /expected a strike of whole ticks/],
+  ] as const) {
+    const refused = read(terms)
+    assert.ok(!refused.ok)
+    assert.match(refused.error.message, says)
+  }
+})
