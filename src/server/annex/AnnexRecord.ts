@@ -8,7 +8,7 @@ import { State } from '../../csa/State.ts'
 import { step } from '../../csa/step.ts'
 import { readAgreement } from '../../wire/csa/agreement.ts'
 import { CsaText } from '../../wire/csa/CsaText.ts'
-import { Path } from '../../wire/Path.ts'
+import { WireError } from '../../wire/WireError.ts'
 import type { AnnexConfig } from './AnnexConfig.ts'
 
 /**
@@ -52,7 +52,8 @@ export async function open(
   const side = Agreement.sideOf(agreement, party)
   if (side === null) {
     const expected = `${agreement.a.party} or ${agreement.b.party}`
-    throw Path.fault(Path.child(Path.top(), 'side'), 'field.value', expected, party)
+    const fault = { code: 'field.value', expected, found: party, path: ['side'] } as const
+    throw new WireError(fault, { file: path })
   }
   const text = CsaText.of(agreement)
   const file = await openFile(path, 'a+', 0o600).catch((error) => {

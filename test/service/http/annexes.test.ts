@@ -213,7 +213,7 @@ test('[CSA18] a configuration is refused where a record is told twice, and a sid
   const odd = [{ agreement, record: record('odd'), side: 'GAMMA' }]
   await assert.rejects(
     Annexes.open(odd, () => {}),
-    /expected ALPHA or BETA, found GAMMA/,
+    /odd\.ndjson: side: expected ALPHA or BETA, found GAMMA/,
   )
   const same = ['one', 'two'].map((name) => ({ agreement, record: record(name), side: 'ALPHA' }))
   await assert.rejects(
