@@ -167,6 +167,10 @@ test('[DEPTH6] wrong depth is named', async () => {
       'open_time,open,high,low,close,volume',
       ...Array.from({ length: count }, (_, at) => candle(at)),
     ].join('\n')
+  const half = folder.file(
+    'half.csv',
+    'timestamp,percentage,depth,notional\n2025-10-10 20:00:00,-5,618.2,71100000',
+  )
   const few = folder.file('few.csv', candles(3))
   const still = folder.file('still.csv', candles(60))
   const rows: readonly (readonly [words: readonly string[], message: RegExp])[] = [
@@ -208,6 +212,7 @@ test('[DEPTH6] wrong depth is named', async () => {
       /several.csv: expected the market before =, for the file has XUSDT, YUSDT/,
     ],
     [['depth', several, '--market', 'Z'], /expected depth of Z, found none, but XUSDT, YUSDT/],
+    [['depth', half], /half.csv: expected depth, found 1 state of one side alone/],
     [
       ['depth', few],
       /few.csv: expected depth, found 1 UTC day of candles, 1 with fewer than 20 candles/,

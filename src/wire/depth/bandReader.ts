@@ -19,11 +19,13 @@ export function bandReader(header: string, { file, every }: DepthOptions): Depth
   const columns = columnsOf(header)
   const clock = inOrder()
   const isDue = sampler(every)
+  let halves = 0
   let shot: { time: number; sell: Point[]; buy: Point[] } | null = null
   const close = (): readonly DepthShot[] => {
     if (shot === null) return []
     const { time, sell, buy } = shot
     shot = null
+    if (sell.length === 0 || buy.length === 0) halves += 1
     return sell.length > 0 && buy.length > 0 && isDue(time)
       ? [{ time, sell: sorted(sell), buy: sorted(buy) }]
       : []
@@ -42,6 +44,8 @@ export function bandReader(header: string, { file, every }: DepthOptions): Depth
       return closed
     },
     end: close,
+    whyNone: () =>
+      halves === 0 ? 'no row' : `${halves} ${halves === 1 ? 'state' : 'states'} of one side alone`,
   }
 }
 
