@@ -90,7 +90,7 @@ function fillOf(context: MarginContext, order: Order): Fill {
   }
   const cost = fee + lossOf(order, mark)
   if (isAgainst(order, held) && closesOnly(context.account, order, held)) {
-    return { order, worst: { ...order, price: Price.of(mark) }, cost, releases: held }
+    return { order, worst: atClosing(order, mark), cost, releases: held }
   }
   return { order, worst: atWorse(order, mark), cost, releases: null }
 }
@@ -113,6 +113,12 @@ function lossOf({ instrument, lots, price }: Order, mark: bigint): bigint {
   const gained =
     Instrument.value(instrument, lots, mark) + Instrument.value(instrument, -lots, price)
   return Integer.max(0n, -gained)
+}
+
+/** What closes asks nothing at its price; what a long option would bring it says itself. */
+const atClosing = (order: Order, mark: bigint): Order => {
+  const isOption = order.instrument.kind === 'option'
+  return { ...order, price: Price.of(isOption ? Integer.min(order.price, mark) : mark) }
 }
 
 /**

@@ -513,7 +513,7 @@ function committing({ name, scenes, exact }: MethodSubject): void {
           rules,
           prices,
         })
-        const dust = BigInt(exact(after).dust.toFixed(0)) * BigInt(orders.length + 1)
+        const dust = BigInt(exact(after).dust.toFixed(0)) * BigInt(3 * orders.length + 1)
         const left = excessOf(after)
         assert.ok(left + dust >= Integer.min(...(least as [bigint, bigint])), `${left} of ${least}`)
       }),

@@ -274,8 +274,9 @@ test('[OPTM5] [TIER5] a long option sold for a coin that counts for less asks fo
   const holder = account(place, {}, [held(place.instrument('COIN'), 100n, 0n)])
   const asked = (orders: readonly Order[]) =>
     assess({ ...holder, orders }, rulesOf('bybit'), at).initial
-  // A tenth of 500 dollars, at the mark or at a limit below it.
-  assert.equal(asked([buying('COIN', -100n, 500n)]) - asked([]), 50_000_000n)
-  assert.equal(asked([buying('COIN', -50n, 500n)]) - asked([]), 25_000_000n)
-  assert.equal(asked([buying('COIN', -100n, 400n)]) - asked([]), 40_000_000n)
+  // A tenth of 500 dollars less a thousandth of 10,000, which it is asked no more.
+  assert.equal(asked([buying('COIN', -100n, 500n)]) - asked([]), 40_000_000n)
+  assert.equal(asked([buying('COIN', -50n, 500n)]) - asked([]), 20_000_000n)
+  // 100 dollars below the mark, which what it releases bears 10 of: the rest is paid in the coin too.
+  assert.equal(asked([buying('COIN', -100n, 400n)]) - asked([]), 49_000_000n)
 })

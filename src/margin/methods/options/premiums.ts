@@ -2,15 +2,12 @@ import type { Account } from '../../../model/Account.ts'
 import type { Asset } from '../../../model/Asset.ts'
 import { Instrument } from '../../../model/Instrument.ts'
 import type { Order } from '../../../model/Order.ts'
-import { Position } from '../../../model/Position.ts'
-import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import { weightOf } from '../tiered/spotOrders.ts'
 import { TieredTerms } from '../tiered/TieredTerms.ts'
 import { Visit } from '../tiered/Visit.ts'
 
-/** What options settling in one asset would cost or bring, and the first order that would. */
+/** What buys of options settling in one asset would pay, and the first of them. */
 interface Premiums {
   readonly first: Order
   paid: bigint
@@ -18,14 +15,12 @@ interface Premiums {
 
 /**
  * Emits, once for each asset, what a debt would ask that the premiums of open buys leave: an option bought with a
- * coin that is not there is owed for. And what is lost as long options are sold, which count for what they are worth, for
- * a coin that counts for less.
+ * coin that is not there is owed for.
  *
- * Rules: [OPTM5] [SCEN14] [TIER5] [TIER15]
+ * Rules: [OPTM5] [SCEN14] [TIER15]
  */
 export function premiums<T>(visit: Visit<T>): void {
   for (const [asset, sum] of boughtBy(visit.account)) owe(visit, asset, sum)
-  for (const [asset, sum] of soldBy(visit)) weigh(visit, asset, sum)
 }
 
 /**
@@ -50,39 +45,6 @@ function boughtBy({ orders }: Account): ReadonlyMap<number, Premiums> {
     bought.set(instrument.settleIndex, sum)
   }
   return bought
-}
-
-/** What the sells of long options would bring, at their limit or at the mark where that is less. */
-function soldBy<T>({ account, prices }: Visit<T>): ReadonlyMap<number, Premiums> {
-  const sold = new Map<number, Premiums>()
-  for (const position of account.positions) {
-    const { instrument, lots: held } = position
-    const mark = PriceBook.usable(prices, instrument)
-    if (held <= 0n || instrument.kind !== 'option' || mark === undefined) continue
-    let left: bigint = held
-    for (const order of account.orders.toSorted(dearerFirst)) {
-      if (order.lots > 0n || !Position.isSameLeg(position, order)) continue
-      const lots = Integer.min(-order.lots, left)
-      left -= lots
-      const sum = sold.get(instrument.settleIndex) ?? { first: order, paid: 0n }
-      sum.paid += Instrument.notional(instrument, lots, Integer.min(order.price, mark))
-      sold.set(instrument.settleIndex, sum)
-    }
-  }
-  return sold
-}
-
-const dearerFirst = (a: Order, b: Order): number => (a.price > b.price ? -1 : 1)
-
-/** What pays off a debt counts in full. */
-function weigh<T>(visit: Visit<T>, index: number, { first, paid }: Premiums): void {
-  const { rules, visitor, into, held } = visit
-  const asset = rules.assets[index] as Asset
-  const beside = Ratio.sub(Ratio.one, weightOf(visit, asset, 'lowest'))
-  const amount = Ratio.mulUp(Integer.max(0n, paid + Integer.min(0n, held[index] ?? 0n)), beside)
-  const value = Visit.valueUp(visit, amount, asset)
-  if (value === null || value === 0n) return
-  visitor.orders(into, first.instrument, first.leg, paid, Ratio.one, amount, value)
 }
 
 function owe<T>(visit: Visit<T>, index: number, { first, paid }: Premiums): void {

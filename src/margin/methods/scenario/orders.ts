@@ -11,6 +11,7 @@ import { premiums } from '../options/premiums.ts'
 import { Visit } from '../tiered/Visit.ts'
 import { optionAt } from './options.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
+import { sales } from './sales.ts'
 import { inSettle, sizedAt } from './sizes.ts'
 import { UnitSums } from './UnitSums.ts'
 
@@ -41,6 +42,7 @@ export function unitOrders<T>(visit: Visit<T>, held: ReadonlyMap<UnitForms, Unit
     }
   }
   premiums(visit)
+  sales(visit)
   for (const [unit, filled] of units) emit(visit, unit, filled, held.get(unit))
 }
 
