@@ -113,6 +113,7 @@ const names = [
     'Schedule',
     'Scheduler',
     'SealedError',
+    'Session',
     'SignedNote',
     'Snapshot',
     'SqliteJournal',

@@ -155,7 +155,7 @@ const rows: readonly (readonly [Change, string])[] = [
   ],
   [
     (book) => Object.assign(book.rulebooks[0] ?? {}, { preset: 'ftx' }),
-    'rulebooks[0].preset: expected "binance-usdm", "hyperliquid", "binance-coinm", "binance-multi-assets", "binance-portfolio", "aster", "bitmex", "bybit-unified" or 40 others, found "ftx" (symbol.unknown)',
+    'rulebooks[0].preset: expected "binance-usdm", "hyperliquid", "binance-coinm", "binance-multi-assets", "binance-portfolio", "aster", "bitmex", "bybit-unified" or 42 others, found "ftx" (symbol.unknown)',
   ],
   [
     (book) => Object.assign(book.rulebooks[0] ?? {}, { preset: 'hyperliquid' }),
