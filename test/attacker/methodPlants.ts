@@ -84,14 +84,6 @@ export const methodPlants: readonly Plant[] = [
   },
   {
     kind: 'what a method asks: options',
-    what: 'the debt that a premium leaves asks for nothing',
-    in: 'options',
-    path: 'src/margin/methods/options/walk.ts',
-    find: '    premiums(visit)\n',
-    put: '',
-  },
-  {
-    kind: 'what a method asks: options',
     what: 'a long option asks for nothing of what it counts for',
     in: 'options',
     path: 'src/margin/methods/options/OptionForms.ts',
