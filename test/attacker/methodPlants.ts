@@ -4,11 +4,11 @@ import type { Plant } from './plants.ts'
 export const methodPlants: readonly Plant[] = [
   {
     kind: 'a step of a liquidation',
-    what: 'a pause is over a second too soon',
+    what: 'a step does not wait for the pause after the last one',
     in: 'steps',
     path: 'src/liquidation/stepAt.ts',
     find: 'Math.max(0, pause - sinceStep)',
-    put: 'Math.max(0, pause - sinceStep - 1_000)',
+    put: '0',
   },
   {
     kind: 'a step of a liquidation',
