@@ -49,7 +49,7 @@ import {
 import { either } from './streams.ts'
 
 /** The number of seeds, and the first: a failing one is repeated with SEED=n SEEDS=1. */
-const seeds = Number(process.env.SEEDS ?? 600)
+const seeds = Number(process.env.SEEDS ?? 450)
 const first = Number(process.env.SEED ?? 1)
 const length = Number(process.env.COMMANDS ?? 220)
 
