@@ -39,10 +39,15 @@ export function committed(account: Account, rules: BoundRulebook, prices: PriceB
   const context = { account, rules, prices }
   const fills = orders.map((order) => fillOf(context, order))
   const worse = { ...account, orders: fills.map(({ worst }) => worst) }
+  // Where nothing that closes costs anything, nothing is released that could differ.
   const isAlike = fills.every(({ cost, releases }) => cost === 0n || releases === null)
-  const initial = { ...worse, balances: paid(context, fills, 'initial') }
-  if (isAlike) return { initial, maintenance: initial }
-  return { initial, maintenance: { ...worse, balances: paid(context, fills, 'maintenance') } }
+  const bearing = isAlike ? null : bearingOf(context, fills)
+  const initial = { ...worse, balances: paid(account, fills, 'initial', bearing) }
+  if (bearing === null) return { initial, maintenance: initial }
+  return {
+    initial,
+    maintenance: { ...worse, balances: paid(account, fills, 'maintenance', bearing) },
+  }
 }
 
 /**
@@ -155,20 +160,18 @@ function closesOnly({ orders }: Account, order: Order, held: Position): boolean 
 
 /** The balances once every fill has cost what it would. */
 function paid(
-  context: MarginContext,
+  account: Account,
   fills: readonly Fill[],
   measure: MeasureName,
+  bearing: Bearing | null,
 ): readonly (Amount | undefined)[] {
-  const balances = context.account.balances.slice()
-  let bearing: Bearing | null = null
+  const balances = account.balances.slice()
   for (const { order, cost, releases } of fills) {
     if (cost === 0n) continue
     const { settleIndex } = order.instrument
     let net = cost
-    if (releases !== null) {
-      bearing ??= bearingOf(context, fills)
-      const spare = spareOf(bearing, order, releases, measure)
-      net -= inDebt(bearing, { order, spare }, measure)
+    if (releases !== null && bearing !== null) {
+      net -= inDebt(bearing, settleIndex, spareOf(bearing, order, releases, measure), measure)
     }
     if (net <= 0n) continue
     balances[settleIndex] = Amount.sub(balances[settleIndex] ?? Amount.zero, Amount.of(net))
@@ -182,6 +185,13 @@ interface Bearing {
   readonly parts: readonly Contribution[]
   /** By asset index: balances with profits, less every cost in full. */
   readonly left: readonly (bigint | undefined)[]
+  /** Where legs may hedge one another, what all orders together release; null where they do not. */
+  readonly together: Together | null
+}
+
+/** What an account is asked less once so many lots of one leg are closed, in the numeraire. */
+interface Together extends Readonly<Record<MeasureName, bigint>> {
+  readonly lots: bigint
 }
 
 function bearingOf(context: MarginContext, fills: readonly Fill[]): Bearing {
@@ -192,20 +202,53 @@ function bearingOf(context: MarginContext, fills: readonly Fill[]): Bearing {
     const { settleIndex } = order.instrument
     left[settleIndex] = (left[settleIndex] ?? 0n) - cost
   }
-  return { context, parts: contributions(account, rules, prices, 'credit'), left }
+  const parts = contributions(account, rules, prices, 'credit')
+  const together = Method.of(rules).hedges(context.account, rules) ? releasedBy(context) : null
+  return { context, parts, left, together }
 }
 
-/** Settlement atoms that a closing order releases. */
+const nothing: Together = { lots: 1n, initial: 0n, maintenance: 0n }
+
+/**
+ * What the account is asked less once all of its orders are filled, and nothing where they are not all on one side of
+ * one leg.
+ *
+ * Rules: [METHOD15]
+ */
+function releasedBy({ account, rules, prices }: MarginContext): Together {
+  const [first, ...others] = account.orders
+  if (first === undefined) return nothing
+  const { instrument, leg } = first
+  const price = PriceBook.usable(prices, instrument)
+  const isAlike = (one: Order): boolean => isOn(one, first) && one.lots > 0n === first.lots > 0n
+  if (price === undefined || !others.every(isAlike)) return nothing
+  const lots = account.orders.reduce((sum, one) => sum + one.lots, 0n)
+  const fundingIndex = prices.funding[instrument.index] ?? 0n
+  const trade = { instrument, leg, lots: Quantity.of(lots), price, fundingIndex, fee: Amount.zero }
+  const before = { ...account, orders: [] }
+  const had = assess(before, rules, prices, 'credit')
+  const has = assess(ProForma.withTrade(before, trade), rules, prices, 'credit')
+  return {
+    lots: Integer.abs(lots),
+    initial: Integer.max(0n, had.initial - has.initial),
+    maintenance: Integer.max(0n, had.maintenance - has.maintenance),
+  }
+}
+
+/** Settlement atoms that a closing order releases: its share of what its position is asked, and of what all release. */
 function spareOf(
-  { context, parts }: Bearing,
+  { context: { rules, prices }, parts, together }: Bearing,
   order: Order,
   releases: Position,
   measure: MeasureName,
 ): bigint {
   const part = parts.find(({ position }) => position === releases)
-  const share = part === undefined ? 0n : released(order, part, measure)
-  const isHedged = share > 0n && Method.of(context.rules).hedges(context.account, context.rules)
-  return isHedged ? Integer.min(share, releasedAlone(context, order, measure)) : share
+  if (part === undefined) return 0n
+  const share = shareOf(part[measure], order, Integer.abs(part.position.lots))
+  if (together === null) return share
+  const settle = rules.assets[order.instrument.settleIndex] as Asset
+  const atoms = PriceBook.convert(prices, Amount.of(together[measure]), rules.numeraire, settle)
+  return Integer.min(share, shareOf(atoms ?? 0n, order, together.lots))
 }
 
 /**
@@ -214,52 +257,19 @@ function spareOf(
  */
 function inDebt(
   { context: { account, rules }, left }: Bearing,
-  { order, spare }: { readonly order: Order; readonly spare: bigint },
+  settleIndex: number,
+  spare: bigint,
   measure: MeasureName,
 ): bigint {
-  const { settleIndex } = order.instrument
   if ((left[settleIndex] ?? 0n) >= 0n) return spare
   const owing = Method.of(rules).owing(account, rules, settleIndex)
   if (owing === null) return spare
   return Ratio.divDown(spare, Ratio.add(owing.weight, owing[measure]))
 }
 
-/**
- * What a closing order releases where what it closes may hedge the rest: its share of what the account is asked
- * less once all orders are filled, and nothing where any of them is of another leg. Rounded down to settlement atoms.
- *
- * Rules: [METHOD15]
- */
-function releasedAlone(
-  { account, rules, prices }: MarginContext,
-  order: Order,
-  measure: MeasureName,
-): bigint {
-  const { instrument, leg, lots } = order
-  const isAlike = (one: Order): boolean => isOn(one, order) && one.lots > 0n === lots > 0n
-  const price = PriceBook.usable(prices, instrument)
-  if (price === undefined || !account.orders.every(isAlike)) return 0n
-  const whole = account.orders.reduce((sum, one) => sum + one.lots, 0n)
-  const fundingIndex = prices.funding[instrument.index] ?? 0n
-  const terms = { instrument, leg, price, fundingIndex, fee: Amount.zero }
-  const before = { ...account, orders: [] }
-  const after = ProForma.withTrade(before, { ...terms, lots: Quantity.of(whole) })
-  const [had, has] = [before, after].map((one) => assess(one, rules, prices, 'credit')[measure])
-  const less = Amount.of(Integer.max(0n, (had as bigint) - (has as bigint)))
-  const settle = rules.assets[instrument.settleIndex] as Asset
-  const atoms = PriceBook.convert(prices, less, rules.numeraire, settle) ?? 0n
-  return Integer.max(0n, Integer.mulDivDown(atoms, Integer.abs(lots), Integer.abs(whole)) - kept)
-}
-
 /** Settlement atoms that rounding may keep of a requirement as a part of its position is closed. */
 const kept = 4n
 
-/** The share of a position's requirement that a closing order releases, rounded down. */
-function released({ lots }: Order, part: Contribution, measure: MeasureName): bigint {
-  const share = Integer.mulDivDown(
-    part[measure],
-    Integer.abs(lots),
-    Integer.abs(part.position.lots),
-  )
-  return Integer.max(0n, share - kept)
-}
+/** An order's share of what all of so many lots release, rounded down. */
+const shareOf = (released: bigint, { lots }: Order, of: bigint): bigint =>
+  Integer.max(0n, Integer.mulDivDown(released, Integer.abs(lots), of) - kept)
