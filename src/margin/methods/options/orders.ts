@@ -7,7 +7,7 @@ import { type Leg, type LegOf, Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import { weightOf } from '../tiered/spotOrders.ts'
+import { uncounted } from '../tiered/spotOrders.ts'
 import type { Visit } from '../tiered/Visit.ts'
 import { ofOption, requiredIn, spotOf } from './demand.ts'
 import { OptionsTerms } from './OptionsTerms.ts'
@@ -98,7 +98,7 @@ function saleLoss<T>(visit: Visit<T>, { leads, mark, now }: Held): SaleLoss {
   if (first === undefined) return noLoss
   const { instrument } = first
   const asset = rules.assets[instrument.settleIndex] as Asset
-  const beside = Ratio.sub(Ratio.one, weightOf(visit, asset, 'lowest'))
+  const beside = uncounted(visit, asset)
   const { feeRate } = rules.rulebook.method as OptionsMethod
   const value = (lots: bigint, at: bigint) => Instrument.notional(instrument, lots, at)
   const closing = sells.reduce((sum, order) => {

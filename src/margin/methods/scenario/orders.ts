@@ -9,6 +9,7 @@ import { Quantity } from '../../../money/Quantity.ts'
 import { Ratio } from '../../../money/Ratio.ts'
 import { premiums } from '../options/premiums.ts'
 import { Visit } from '../tiered/Visit.ts'
+import { dearerFirst } from './dearerFirst.ts'
 import { optionAt } from './options.ts'
 import { ScenarioTerms, type UnitForms } from './ScenarioTerms.ts'
 import { sales } from './sales.ts'
@@ -63,14 +64,6 @@ function closable({ orders, positions }: Account): readonly Order[] {
     return [{ ...order, lots: Quantity.of(order.lots > 0n ? size : -size) }]
   })
   return [...orders.filter(({ reduceOnly }) => !reduceOnly), ...closes]
-}
-
-/** By instrument, then by what a lot weighs at the limit: the order of orders is nothing. */
-function dearerFirst(a: Order, b: Order): number {
-  if (a.instrument !== b.instrument) return a.instrument.index - b.instrument.index
-  const byPrice = Integer.sign(b.price - a.price)
-  const dearer = a.instrument.payoff === 'inverse' ? -byPrice : byPrice
-  return dearer || Integer.sign(Integer.abs(b.lots) - Integer.abs(a.lots))
 }
 
 /** False where an index is missing. */

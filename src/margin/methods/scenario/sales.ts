@@ -5,8 +5,9 @@ import { Position } from '../../../model/Position.ts'
 import { PriceBook } from '../../../model/PriceBook.ts'
 import { Integer } from '../../../money/Integer.ts'
 import { Ratio } from '../../../money/Ratio.ts'
-import { weightOf } from '../tiered/spotOrders.ts'
+import { uncounted } from '../tiered/spotOrders.ts'
 import { Visit } from '../tiered/Visit.ts'
+import { dearerFirst } from './dearerFirst.ts'
 
 /** What sells of long options settling in one asset would bring, and the first of them. */
 interface Sold {
@@ -44,14 +45,12 @@ function soldBy<T>({ account, prices }: Visit<T>): ReadonlyMap<number, Sold> {
   return sold
 }
 
-const dearerFirst = (a: Order, b: Order): number => (a.price > b.price ? -1 : 1)
-
 /** What pays off a debt counts in full. */
 function weigh<T>(visit: Visit<T>, index: number, { first, paid }: Sold): void {
   const { rules, visitor, into, held } = visit
   const asset = rules.assets[index] as Asset
-  const beside = Ratio.sub(Ratio.one, weightOf(visit, asset, 'lowest'))
-  const amount = Ratio.mulUp(Integer.max(0n, paid + Integer.min(0n, held[index] ?? 0n)), beside)
+  const counted = Integer.max(0n, paid + Integer.min(0n, held[index] ?? 0n))
+  const amount = Ratio.mulUp(counted, uncounted(visit, asset))
   const value = Visit.valueUp(visit, amount, asset)
   if (value === null || value === 0n) return
   visitor.orders(into, first.instrument, first.leg, paid, Ratio.one, amount, value)

@@ -99,8 +99,12 @@ function weightGiven<T>(
   return liability === undefined ? Ratio.one : Ratio.add(liability.weight, liability.initial)
 }
 
+/** The most of an asset received that counts for nothing. */
+export const uncounted = <T>(visit: Visit<T>, asset: Asset): Ratio =>
+  Ratio.sub(Ratio.one, weightOf(visit, asset, 'lowest'))
+
 /** An end of an asset's haircut; the numeraire counts in full unless it is listed. */
-export function weightOf<T>(
+function weightOf<T>(
   { rules, terms }: Visit<T>,
   { index }: Asset,
   end: 'highest' | 'lowest',
